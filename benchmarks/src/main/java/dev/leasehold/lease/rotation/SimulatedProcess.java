@@ -69,10 +69,10 @@ final class SimulatedProcess implements RotationActions {
   public void probe(LeasedGeneration generation, Target target) {}
 
   @Override
-  public void publish(LeasedGeneration generation, Routes routes, String reason) {}
+  public void publish(LeasedGeneration generation, LateTargets lateTargets, String reason) {}
 
   @Override
-  public void route(Routes routes) {}
+  public void route(LateTargets lateTargets) {}
 
   @Override
   public void caughtUp(LeasedGeneration generation, Target target) {}

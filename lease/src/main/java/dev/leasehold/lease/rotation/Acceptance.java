@@ -23,7 +23,7 @@ final class Acceptance {
   private final PendingLease pending;
   private final RotationActions actions;
   private final TargetStates states;
-  private final Routing routing;
+  private final LateTargetRouting routing;
   private final Suspicions suspicions;
 
   Acceptance(
@@ -37,7 +37,7 @@ final class Acceptance {
     this.pending = pending;
     this.actions = actions;
     this.states = new TargetStates(clock, policy.jitter());
-    this.routing = new Routing(actions, generations, states, policy.patience(), clock);
+    this.routing = new LateTargetRouting(actions, generations, states, policy.patience(), clock);
     this.suspicions = new Suspicions(clock);
   }
 
@@ -177,7 +177,7 @@ final class Acceptance {
       return false;
     }
     TargetState state = states.of(target);
-    return Routing.mayCatchUp(state, current)
+    return LateTargetRouting.mayCatchUp(state, current)
         && !states.isDropped(current.credential())
         && isYoung(current)
         && (states.isAwaited(current.credential())
@@ -186,7 +186,7 @@ final class Acceptance {
   }
 
   private boolean isYoung(LeasedGeneration current) {
-    return clock.now().since(current.bornAt()).compareTo(Routing.KNOWN_BY) < 0;
+    return clock.now().since(current.bornAt()).compareTo(LateTargetRouting.KNOWN_BY) < 0;
   }
 
   /** Something failed as if the role of the generation were gone. */
@@ -261,8 +261,11 @@ final class Acceptance {
     routing.refuse(cause);
   }
 
-  /** Returns the routes for a generation that is current now; the one before is not retired yet. */
-  Routes published() {
+  /**
+   * Returns the targets that are late for a generation that is current now; the one before is not
+   * retired yet.
+   */
+  LateTargets published() {
     states.retain(generations.living());
     suspicions.reset();
     return routing.published();

@@ -31,7 +31,7 @@ final class CurrentCredential {
   private final Condition changed = lock.newCondition();
 
   /** Written under the lock, read without: one value, so that the two are of one time. */
-  private volatile Offer offer = new Offer(null, Routes.NONE);
+  private volatile Offer offer = new Offer(null, LateTargets.NONE);
 
   @GuardedBy("lock") private @Nullable String refusal;
 
@@ -51,8 +51,8 @@ final class CurrentCredential {
     this.remark = remark;
   }
 
-  /** Hands this generation out from now on, and something else to targets that have a route. */
-  void open(LeasedGeneration generation, Routes others) {
+  /** Hands this generation out from now on, and something else to targets that are late. */
+  void open(LeasedGeneration generation, LateTargets others) {
     lock.lock();
     try {
       offer = new Offer(generation, others);
@@ -66,7 +66,7 @@ final class CurrentCredential {
   }
 
   /** Hands something else out to these targets, and to no other. */
-  void route(Routes others) {
+  void route(LateTargets others) {
     lock.lock();
     try {
       offer = new Offer(offer.generation, others);
@@ -87,8 +87,8 @@ final class CurrentCredential {
   }
 
   /**
-   * Refuses attempts from now on, but for those at a target whose route leads to a generation that
-   * lives. Returns false if it did so already.
+   * Refuses attempts from now on, but for those at a late target that gets a generation that lives.
+   * Returns false if it did so already.
    */
   boolean refuse(String cause) {
     return refuse(cause, true);
@@ -99,11 +99,11 @@ final class CurrentCredential {
     boolean ignored = refuse(cause, false);
   }
 
-  private boolean refuse(String cause, boolean keepsRoutes) {
+  private boolean refuse(String cause, boolean keepsLate) {
     lock.lock();
     try {
       boolean first = refusal == null;
-      offer = new Offer(null, keepsRoutes ? offer.routes : Routes.NONE);
+      offer = new Offer(null, keepsLate ? offer.late : LateTargets.NONE);
       refusal = cause;
       if (refusedSince == null) {
         refusedSince = clock.now();
@@ -145,8 +145,8 @@ final class CurrentCredential {
   /** Returns what {@link #pass} does if that needs no wait; else null. */
   @Nullable LeasedGeneration ready(@Nullable Targets targets, @Nullable LeasedGeneration excluded) {
     Offer now = offer;
-    Route route = now.route(targets);
-    LeasedGeneration generation = route == null ? now.generation : route.generation();
+    LateTarget late = now.late(targets);
+    LeasedGeneration generation = late == null ? now.generation : late.generation();
     boolean passes =
         generation != null && generation != excluded && generation.isUsable(clock.now());
     return passes ? generation : null;
@@ -163,10 +163,10 @@ final class CurrentCredential {
         if (generation != null) {
           return generation;
         }
-        Route route = offer.route(targets);
-        refuse(route, excluded);
+        LateTarget late = offer.late(targets);
+        refuse(late, excluded);
         if (left <= 0) {
-          throw new NoCredentialException(inVain(route, rejected));
+          throw new NoCredentialException(inVain(late, rejected));
         }
         left = changed.awaitNanos(left);
       }
@@ -176,24 +176,24 @@ final class CurrentCredential {
   }
 
   /** Throws if there is nothing to wait for. */
-  @GuardedBy("lock") private void refuse(@Nullable Route route, @Nullable LeasedGeneration excluded)
+  @GuardedBy("lock") private void refuse(@Nullable LateTarget late, @Nullable LeasedGeneration excluded)
       throws NoCredentialException {
     if (refusal != null) {
       throw new NoCredentialException(refused(refusal, refusedSince));
     }
-    if (route != null) {
-      route.state().want();
-      String cause = route.refusal();
+    if (late != null) {
+      late.state().want();
+      String cause = late.refusal();
       if (cause != null) {
-        LeasedGeneration lacking = route.lacking();
+        LeasedGeneration lacking = late.lacking();
         throw new NoCredentialException(
             lacking == null
-                ? refused(cause, route.since())
-                : lacks(route.state().target(), lacking, route.since(), cause));
+                ? refused(cause, late.since())
+                : lacks(late.state().target(), lacking, late.since(), cause));
       }
     }
     LeasedGeneration ended = offer.generation;
-    if (route == null && ended != null && ended != excluded) {
+    if (late == null && ended != null && ended != excluded) {
       // The rotation sees it at its next look.
       String cause = "the lease of generation " + ended.number() + " has ended";
       throw new NoCredentialException(refused(cause, refusedSince));
@@ -236,15 +236,15 @@ final class CurrentCredential {
     return since == null ? 0 : clock.now().since(since).getSeconds();
   }
 
-  @GuardedBy("lock") private String inVain(@Nullable Route route, @Nullable RejectedGeneration rejected) {
+  @GuardedBy("lock") private String inVain(@Nullable LateTarget late, @Nullable RejectedGeneration rejected) {
     String bound = patience.toMillis() + " ms (leasehold.first-credential-timeout): ";
-    LeasedGeneration lacking = route == null || route.generation() != null ? null : route.lacking();
-    if (route != null && lacking != null) {
-      return lacks(route.state().target(), lacking, route.since(), route.state().message());
+    LeasedGeneration lacking = late == null || late.generation() != null ? null : late.lacking();
+    if (late != null && lacking != null) {
+      return lacks(late.state().target(), lacking, late.since(), late.state().message());
     }
     return "binding "
         + binding
-        + (rejected == null && route == null
+        + (rejected == null && late == null
             ? " got no credential within "
             : " got no replacement within ")
         + bound
@@ -271,16 +271,16 @@ final class CurrentCredential {
     /** Null for none. */
     private final @Nullable LeasedGeneration generation;
 
-    private final Routes routes;
+    private final LateTargets late;
 
-    Offer(@Nullable LeasedGeneration generation, Routes routes) {
+    Offer(@Nullable LeasedGeneration generation, LateTargets late) {
       this.generation = generation;
-      this.routes = routes;
+      this.late = late;
     }
 
-    /** Returns the route of a connection; null if it gets the generation. */
-    @Nullable Route route(@Nullable Targets targets) {
-      return targets == null ? null : routes.to(targets);
+    /** Returns the late target of a connection; null if it gets the generation. */
+    @Nullable LateTarget late(@Nullable Targets targets) {
+      return targets == null ? null : late.to(targets);
     }
   }
 }

@@ -96,10 +96,10 @@ final class Generations {
   /**
    * Makes a lease the current generation and retires the one before.
    *
-   * @param routes asked for the targets that do not take it when it is current, and the one before
-   *     is not retired yet
+   * @param late asked for the targets that do not take it when it is current, and the one before is
+   *     not retired yet
    */
-  LeasedGeneration publish(Lease lease, String reason, Supplier<Routes> routes) {
+  LeasedGeneration publish(Lease lease, String reason, Supplier<LateTargets> late) {
     LeasedGeneration before = current;
     LeasedGeneration next = new LeasedGeneration(binding, ++number, lease, policy.margin());
     if (before != null) {
@@ -107,7 +107,7 @@ final class Generations {
     }
     current = next;
     rejected = false;
-    actions.publish(next, routes.get(), reason);
+    actions.publish(next, late.get(), reason);
     if (before != null) {
       retire(before);
     }

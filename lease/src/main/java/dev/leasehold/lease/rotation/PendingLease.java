@@ -103,7 +103,7 @@ final class PendingLease {
   }
 
   private boolean isKnownEverywhere(Lease candidate) {
-    return clock.now().since(candidate.grantedAt()).compareTo(Routing.KNOWN_BY) >= 0;
+    return clock.now().since(candidate.grantedAt()).compareTo(LateTargetRouting.KNOWN_BY) >= 0;
   }
 
   /** Returns a rejection of it as one that says what it was read from, where it was read. */

@@ -21,7 +21,8 @@ import java.time.Duration;
  * two roles exist at once. A rejected or revoked credential is replaced without waiting.
  *
  * <p>Acceptance and rejection belong to a target. A credential that one target takes is good.
- * {@link Routing} sees to the targets that do not take it, without any part of this machine.
+ * {@link LateTargetRouting} sees to the targets that do not take it, without any part of this
+ * machine.
  *
  * <p>Not safe for many threads, but for {@link #isNews}: {@link CredentialRotator} calls it from
  * one.

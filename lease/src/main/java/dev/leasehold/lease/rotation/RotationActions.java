@@ -36,11 +36,11 @@ interface RotationActions {
   /** Renew a lease; answer with {@code renewed} or {@code renewFailed}. */
   void renew(LeasedGeneration generation);
 
-  /** Hand out this generation from now on, but for these routes. */
-  void publish(LeasedGeneration generation, Routes routes, String reason);
+  /** Hand out this generation from now on, but for these targets. */
+  void publish(LeasedGeneration generation, LateTargets late, String reason);
 
   /** Hand out something else to these targets, and to none that was named before. */
-  void route(Routes routes);
+  void route(LateTargets late);
 
   /** A target that did not take the current generation takes it; nothing to do but to say so. */
   void caughtUp(LeasedGeneration generation, Target target);

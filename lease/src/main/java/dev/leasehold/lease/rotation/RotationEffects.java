@@ -40,7 +40,7 @@ final class RotationEffects implements RotationActions {
   private final Rotation rotation;
   private final CredentialProbes probes;
   private final LostEvents lost;
-  private Routes told = Routes.NONE;
+  private LateTargets told = LateTargets.NONE;
 
   /** Set once, before the rotation's thread has its first task. */
   private Duration pause = LOOK;
@@ -160,33 +160,33 @@ final class RotationEffects implements RotationActions {
   }
 
   @Override
-  public void publish(LeasedGeneration generation, Routes routes, String reason) {
-    currentCredential.open(generation, routes);
+  public void publish(LeasedGeneration generation, LateTargets late, String reason) {
+    currentCredential.open(generation, late);
     listener.published(generation, reason);
-    tell(routes);
+    tell(late);
   }
 
   @Override
-  public void route(Routes next) {
+  public void route(LateTargets next) {
     currentCredential.route(next);
     tell(next);
   }
 
   /** Says which targets do not get the current generation, once for each change. */
-  private void tell(Routes next) {
-    Routes before = told;
+  private void tell(LateTargets next) {
+    LateTargets before = told;
     told = next;
-    for (Route route : next.all()) {
-      if (!route.isSame(before.to(route.state().target()))) {
-        tell(route);
+    for (LateTarget late : next.all()) {
+      if (!late.isSame(before.to(late.state().target()))) {
+        tell(late);
       }
     }
   }
 
-  private void tell(Route route) {
-    LeasedGeneration current = route.lacking();
-    Target target = route.state().target();
-    String refusal = route.refusal();
+  private void tell(LateTarget late) {
+    LeasedGeneration current = late.lacking();
+    Target target = late.state().target();
+    String refusal = late.refusal();
     if (current == null) {
       if (refusal != null) {
         listener.refusing(binding, refusal);
@@ -194,7 +194,7 @@ final class RotationEffects implements RotationActions {
     } else if (refusal != null) {
       listener.refusing(current, target, refusal);
     } else {
-      listener.lagging(current, target, route.generation(), route.state().message());
+      listener.lagging(current, target, late.generation(), late.state().message());
     }
   }
 

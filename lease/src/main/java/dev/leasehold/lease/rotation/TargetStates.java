@@ -44,7 +44,7 @@ final class TargetStates {
       forgetOne();
     }
     TargetState added =
-        new TargetState(target, clock, new Backoff(Routing.LONGEST_UNWANTED, jitter));
+        new TargetState(target, clock, new Backoff(LateTargetRouting.LONGEST_UNWANTED, jitter));
     states.put(target, added);
     return added;
   }

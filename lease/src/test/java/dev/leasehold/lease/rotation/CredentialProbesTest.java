@@ -61,8 +61,8 @@ class CredentialProbesTest {
     timeline.pass(Duration.ofSeconds(5));
     assertThat(servers.asked.get(0)).isEqualTo(LONG_AGO);
     assertThat(servers.asked).contains(RECENT).doesNotContain(BEFORE);
-    assertThat(Objects.requireNonNull(orders.routes.to(LONG_AGO)).lacking()).isSameAs(first);
-    assertThat(orders.routes.to(RECENT)).isNull();
+    assertThat(Objects.requireNonNull(orders.lateTargets.to(LONG_AGO)).lacking()).isSameAs(first);
+    assertThat(orders.lateTargets.to(RECENT)).isNull();
     assertThat(fetched).as("another target takes the credential").isEqualTo(1);
   }
 
@@ -138,7 +138,7 @@ class CredentialProbesTest {
     assertThat(servers.asked).contains(BEFORE);
     awaitLook(Suspicions.PAUSE);
     assertThat(servers.asked).contains(LONG_AGO);
-    assertThat(Objects.requireNonNull(orders.routes.to(LONG_AGO)).lacking()).isSameAs(first);
+    assertThat(Objects.requireNonNull(orders.lateTargets.to(LONG_AGO)).lacking()).isSameAs(first);
   }
 
   @Test
@@ -213,7 +213,7 @@ class CredentialProbesTest {
   /** Fetches at once, and has trials made. */
   private final class Orders extends NotedActions {
 
-    Routes routes = Routes.NONE;
+    LateTargets lateTargets = LateTargets.NONE;
     private @Nullable LeasedGeneration current;
 
     LeasedGeneration current() {
@@ -248,14 +248,14 @@ class CredentialProbesTest {
     }
 
     @Override
-    public void publish(LeasedGeneration generation, Routes others, String reason) {
+    public void publish(LeasedGeneration generation, LateTargets others, String reason) {
       current = generation;
-      routes = others;
+      lateTargets = others;
     }
 
     @Override
-    public void route(Routes others) {
-      routes = others;
+    public void route(LateTargets others) {
+      lateTargets = others;
     }
 
     @Override

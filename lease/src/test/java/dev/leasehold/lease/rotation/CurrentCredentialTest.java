@@ -32,7 +32,7 @@ class CurrentCredentialTest {
   @Test
   void handsOutAGenerationUpToItsDeadlineAndNotAfter() throws Exception {
     LeasedGeneration first = generation(1);
-    currentCredential.open(first, Routes.NONE);
+    currentCredential.open(first, LateTargets.NONE);
     clock.advance(MINUTE.minus(MARGIN).minusMillis(1));
     assertThat(currentCredential.ready(HERE, null)).isSameAs(first);
     assertThat(currentCredential.pass(HERE, null)).isSameAs(first);
@@ -42,7 +42,7 @@ class CurrentCredentialTest {
 
   @Test
   void handsOutNothingOnceTheClockWasSetPastTheDeadline() {
-    currentCredential.open(generation(1), Routes.NONE);
+    currentCredential.open(generation(1), LateTargets.NONE);
     clock.jump(MINUTE);
     assertEnded();
   }
@@ -50,14 +50,14 @@ class CurrentCredentialTest {
   @Test
   void handsOutTheNextGenerationToWhomTheCurrentOneFailed() throws Exception {
     LeasedGeneration first = generation(1);
-    currentCredential.open(first, Routes.NONE);
+    currentCredential.open(first, LateTargets.NONE);
     RejectedGeneration rejection = new RejectedGeneration(first);
     assertThat(currentCredential.ready(HERE, rejection.excluded())).isNull();
     assertThatThrownBy(() -> currentCredential.pass(HERE, rejection))
         .isInstanceOf(NoCredentialException.class)
         .hasMessageContaining("got no replacement within 50 ms");
     LeasedGeneration second = generation(2);
-    currentCredential.open(second, Routes.NONE);
+    currentCredential.open(second, LateTargets.NONE);
     assertThat(currentCredential.pass(HERE, rejection)).isSameAs(second);
   }
 
@@ -66,11 +66,12 @@ class CurrentCredentialTest {
   @ValueSource(booleans = {true, false})
   void handsOutNoRejectedGenerationThatTheRotationHearsOfMeanwhile(boolean before) {
     LeasedGeneration first = generation(1);
-    currentCredential.open(first, Routes.NONE);
+    currentCredential.open(first, LateTargets.NONE);
     TargetState refusing =
         new TargetState(Databases.ONE, clock, new Backoff(MINUTE, Jitter.of("test")));
-    Routes none =
-        Routes.of(Map.of(Databases.ONE, new Route(refusing, null, null, null, clock.now())));
+    LateTargets none =
+        LateTargets.of(
+            Map.of(Databases.ONE, new LateTarget(refusing, null, null, null, clock.now())));
     RejectedGeneration rejection =
         new RejectedGeneration(first) {
           @Override
@@ -90,7 +91,7 @@ class CurrentCredentialTest {
   @Test
   void callsNoLeaseEndedWhoseRejectionIsHeardOfWhileAThreadLooks() throws Exception {
     LeasedGeneration first = generation(1);
-    currentCredential.open(first, Routes.NONE);
+    currentCredential.open(first, LateTargets.NONE);
     AtomicInteger looks = new AtomicInteger();
     RejectedGeneration rejection =
         new RejectedGeneration(first) {

@@ -48,10 +48,10 @@ final class LeaseBook {
     return lease.revocable() && !hasRevoked(lease) && !lease.remaining(clock.now()).isZero();
   }
 
-  /** No route leads to what was revoked. */
-  void assertNoneRevoked(Routes routes) {
-    for (Route route : routes.all()) {
-      LeasedGeneration generation = route.generation();
+  /** No late target gets what was revoked. */
+  void assertNoneRevoked(LateTargets lateTargets) {
+    for (LateTarget late : lateTargets.all()) {
+      LeasedGeneration generation = late.generation();
       if (generation != null) {
         assertThat(hasRevoked(generation.lease())).as("routed and revoked").isFalse();
       }

@@ -36,7 +36,7 @@ final class RandomHistory implements RotationActions {
   private final StringBuilder log = new StringBuilder();
   private final List<Target> targets = new ArrayList<>();
   private final List<Runnable> probes = new ArrayList<>();
-  private Routes routes = Routes.NONE;
+  private LateTargets lateTargets = LateTargets.NONE;
   private @Nullable Supplier<RandomAnswers.Told> operation;
   private @Nullable LeasedGeneration handedOut;
   private @Nullable Duration alarm;
@@ -226,11 +226,11 @@ final class RandomHistory implements RotationActions {
       assertThat(out.isUsable(clock.now())).as("what is handed out is usable").isTrue();
       assertThat(book.hasRevoked(out.lease())).as("handed out and revoked").isFalse();
     }
-    for (Route route : alive ? routes.all() : List.<Route>of()) {
-      LeasedGeneration other = route.generation();
+    for (LateTarget late : alive ? lateTargets.all() : List.<LateTarget>of()) {
+      LeasedGeneration other = late.generation();
       if (other != null) {
         assertThat(draining).as("routed to").contains(other);
-        assertThat(other.isInUseAt(route.state().target())).as("held where it is used").isTrue();
+        assertThat(other.isInUseAt(late.state().target())).as("held where it is used").isTrue();
         assertThat(book.hasRevoked(other.lease())).as("routed to and revoked").isFalse();
       }
     }
@@ -305,18 +305,18 @@ final class RandomHistory implements RotationActions {
   }
 
   @Override
-  public void route(Routes others) {
+  public void route(LateTargets others) {
     requireOpen();
-    routes = others;
+    lateTargets = others;
   }
 
   @Override
   public void caughtUp(LeasedGeneration generation, Target target) {}
 
   @Override
-  public void publish(LeasedGeneration generation, Routes others, String reason) {
+  public void publish(LeasedGeneration generation, LateTargets others, String reason) {
     requireOpen();
-    routes = others;
+    lateTargets = others;
     assertThat(generation.number()).isEqualTo(++published);
     current.add(generation);
     handedOut = generation;

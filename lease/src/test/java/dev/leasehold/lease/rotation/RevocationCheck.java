@@ -118,6 +118,6 @@ final class RevocationCheck {
   private boolean isAwaited(LeasedGeneration revoked, LeasedGeneration current) {
     Duration age = clock.now().since(current.bornAt());
     Duration left = revoked.usableFor(clock.now());
-    return age.compareTo(Routing.KNOWN_BY) < 0 && age.multipliedBy(3).compareTo(left) < 0;
+    return age.compareTo(LateTargetRouting.KNOWN_BY) < 0 && age.multipliedBy(3).compareTo(left) < 0;
   }
 }

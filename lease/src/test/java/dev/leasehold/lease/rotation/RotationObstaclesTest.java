@@ -102,7 +102,7 @@ class RotationObstaclesTest {
       rotation.validationFailed(FULL, false);
     }
     assertThat(first.usableFor(clock.now())).isPositive();
-    Route rejecting = Objects.requireNonNull(actions.routes.to(Databases.ONE));
+    LateTarget rejecting = Objects.requireNonNull(actions.lateTargets.to(Databases.ONE));
     assertThat(rejecting.generation()).as("it keeps the one before").isSameAs(first);
   }
 
@@ -162,8 +162,9 @@ class RotationObstaclesTest {
     rotation.fetched(second);
     rejectedByTheReplica(second);
     assertThat(actions.take()).contains("publish 2");
-    assertThat(actions.routes.to(PRIMARY)).as("gets the new one").isNull();
-    Route late = Objects.requireNonNull(actions.routes.to(REPLICA), "gets the one before");
+    assertThat(actions.lateTargets.to(PRIMARY)).as("gets the new one").isNull();
+    LateTarget late =
+        Objects.requireNonNull(actions.lateTargets.to(REPLICA), "gets the one before");
     assertThat(late.generation()).isSameAs(first);
     rotation.accepted(actions.current(), PRIMARY);
     assertThat(actions.take()).as("no third credential").doesNotContain("fetch");

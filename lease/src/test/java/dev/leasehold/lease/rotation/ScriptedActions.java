@@ -17,7 +17,7 @@ final class ScriptedActions implements RotationActions {
   final List<LeasedGeneration> generations = new ArrayList<>();
   @Nullable LeasedGeneration current;
   @Nullable Duration timer;
-  Routes routes = Routes.NONE;
+  LateTargets lateTargets = LateTargets.NONE;
 
   /** Returns what was ordered since the last call. */
   List<String> take() {
@@ -60,8 +60,8 @@ final class ScriptedActions implements RotationActions {
   }
 
   @Override
-  public void publish(LeasedGeneration generation, Routes others, String reason) {
-    routes = others;
+  public void publish(LeasedGeneration generation, LateTargets others, String reason) {
+    lateTargets = others;
     generations.add(generation);
     current = generation;
     reasons.add(reason);
@@ -69,23 +69,23 @@ final class ScriptedActions implements RotationActions {
   }
 
   @Override
-  public void route(Routes others) {
-    Routes before = routes;
-    routes = others;
-    for (Route route : others.all()) {
-      if (!route.isSame(before.to(route.state().target()))) {
-        actions.add(said(route));
+  public void route(LateTargets others) {
+    LateTargets before = lateTargets;
+    lateTargets = others;
+    for (LateTarget late : others.all()) {
+      if (!late.isSame(before.to(late.state().target()))) {
+        actions.add(said(late));
       }
     }
   }
 
-  private static String said(Route route) {
-    if (route.refusal() != null) {
-      return "refuse: " + route.refusal();
+  private static String said(LateTarget late) {
+    if (late.refusal() != null) {
+      return "refuse: " + late.refusal();
     }
-    LeasedGeneration generation = route.generation();
+    LeasedGeneration generation = late.generation();
     String what = generation == null ? "suspend" : "serve " + generation.number();
-    return what + " at " + route.state().target().host();
+    return what + " at " + late.state().target().host();
   }
 
   @Override

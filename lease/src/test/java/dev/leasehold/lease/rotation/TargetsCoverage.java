@@ -68,10 +68,10 @@ final class TargetsCoverage {
   }
 
   /** Takes note of what a connect to a target will get. */
-  void routed(Route route) {
-    boolean served = route.generation() != null;
-    boolean alone = route.lacking() != null;
-    boolean refused = route.refusal() != null;
+  void routed(LateTarget late) {
+    boolean served = late.generation() != null;
+    boolean alone = late.lacking() != null;
+    boolean refused = late.refusal() != null;
     meetIf(!served && !refused && alone, Situation.WAITS);
     meetIf(!served && refused && alone, Situation.IS_REFUSED_ALONE);
     meetIf(!served && refused && !alone, Situation.ALL_ARE_REFUSED);

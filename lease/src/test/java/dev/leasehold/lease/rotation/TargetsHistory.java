@@ -55,7 +55,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
   private final Duration ttl;
   private final Set<RandomTarget> idle = new HashSet<>();
   private final CountedFetches fetches = new CountedFetches(clock);
-  private Routes routes = Routes.NONE;
+  private LateTargets lateTargets = LateTargets.NONE;
   private @Nullable LeasedGeneration current;
   private @Nullable Duration alarm;
   private boolean emergencies;
@@ -179,10 +179,10 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
 
   private void connect(RandomTarget target) {
     Targets there = Targets.of(target.target);
-    Route route = routes.to(target.target);
-    if (route != null) {
-      route.state().want(); // As the gate does for those who wait.
-      coverage.routed(route);
+    LateTarget late = lateTargets.to(target.target);
+    if (late != null) {
+      late.state().want(); // As the gate does for those who wait.
+      coverage.routed(late);
     }
     LeasedGeneration generation = currentCredential.ready(there, null);
     boolean again = generation != null && generation == current && rejects(target, generation);
@@ -253,8 +253,8 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
   private void check() {
     fetches.check();
     coverage.meetIf(fetches.areUsedUp(), Situation.FETCHES_ARE_LIMITED);
-    book.assertNoneRevoked(routes);
-    routes.all().forEach(route -> trials.assertInside(route.state().target()));
+    book.assertNoneRevoked(lateTargets);
+    lateTargets.all().forEach(late -> trials.assertInside(late.state().target()));
     emergencies &= rotation.phase() != RotationPhase.SERVING || book.owed() > 1;
     if (!emergencies) {
       assertThat(book.owed()).as("roles at once").isLessThanOrEqualTo(2);
@@ -340,7 +340,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
   }
 
   @Override
-  public void publish(LeasedGeneration generation, Routes others, String reason) {
+  public void publish(LeasedGeneration generation, LateTargets others, String reason) {
     note("publish " + generation.number() + " (" + reason + ")");
     LeasedGeneration before = current;
     boolean mayKnow = targets.get(0).canBeAsked(); // Else its last login tells, and grows old.
@@ -352,13 +352,13 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     current = generation;
     revocations.published(generation);
     heard.published(generation, reason);
-    routes = others;
+    lateTargets = others;
     currentCredential.open(generation, others);
   }
 
   @Override
-  public void route(Routes others) {
-    routes = others;
+  public void route(LateTargets others) {
+    lateTargets = others;
     currentCredential.route(others);
   }
 

@@ -38,8 +38,8 @@ class TargetsTest {
     LeasedGeneration first = servedEverywhere();
     LeasedGeneration second = replacedAt(PRIMARY);
     assertThat(actions.take()).containsExactly("validate v-2", "publish 2", "retire 1");
-    assertThat(routeTo(REPLICA).generation()).isSameAs(first);
-    assertThat(actions.routes.to(PRIMARY)).isNull();
+    assertThat(lateTarget(REPLICA).generation()).isSameAs(first);
+    assertThat(actions.lateTargets.to(PRIMARY)).isNull();
     assertThat(first.isInUseAt(REPLICA)).as("connections stay").isTrue();
     assertThat(first.isHeldFor(PRIMARY)).isFalse();
     assertThat(first.drain(clock.now())).as("more may be opened").isFalse();
@@ -47,7 +47,7 @@ class TargetsTest {
     assertThat(actions.take()).as("no reason to fetch").isEmpty();
     rotation.answered(second.credential(), REPLICA, TargetAnswer.TAKES, "");
     assertThat(actions.take()).containsExactly("caught up replica", "retire 1");
-    assertThat(actions.routes.all()).isEmpty();
+    assertThat(actions.lateTargets.all()).isEmpty();
     assertThat(first.drain(clock.now())).isTrue();
   }
 
@@ -71,7 +71,7 @@ class TargetsTest {
     clock.advance(first.usableFor(clock.now()));
     assertThat(first.drain(clock.now())).isTrue();
     rotation.wake();
-    assertThat(routeTo(REPLICA).generation()).isNull();
+    assertThat(lateTarget(REPLICA).generation()).isNull();
   }
 
   @Test
@@ -79,24 +79,24 @@ class TargetsTest {
     servedEverywhere();
     LeasedGeneration second = replacedAt(PRIMARY);
     rotation.rejected(actions.generations.get(0), REPLICA, "wrong as well");
-    assertThat(routeTo(REPLICA).generation()).isNull();
-    assertThat(routeTo(REPLICA).refusal()).as("waits").isNull();
-    assertThat(routeTo(REPLICA).lacking()).isSameAs(second);
+    assertThat(lateTarget(REPLICA).generation()).isNull();
+    assertThat(lateTarget(REPLICA).refusal()).as("waits").isNull();
+    assertThat(lateTarget(REPLICA).lacking()).isSameAs(second);
     pass(PATIENCE);
-    assertThat(routeTo(REPLICA).refusal()).isEqualTo("wrong as well");
-    assertThat(actions.routes.to(PRIMARY)).isNull();
+    assertThat(lateTarget(REPLICA).refusal()).isEqualTo("wrong as well");
+    assertThat(actions.lateTargets.to(PRIMARY)).isNull();
     assertThat(actions.take()).doesNotContain("fetch");
     rotation.answered(second.credential(), REPLICA, TargetAnswer.TAKES, "");
-    assertThat(actions.routes.all()).isEmpty();
+    assertThat(actions.lateTargets.all()).isEmpty();
   }
 
   @Test
   void refusesAServerThatHasNeverTakenAnythingAtOnceWhereTheRoleIsKnownEverywhere() {
     LeasedGeneration first = publishedUntried();
     rotation.accepted(first, PRIMARY);
-    pass(Routing.KNOWN_BY);
+    pass(LateTargetRouting.KNOWN_BY);
     rotation.rejected(first, REPLICA, "28P01");
-    assertThat(routeTo(REPLICA).refusal()).isEqualTo("28P01");
+    assertThat(lateTarget(REPLICA).refusal()).isEqualTo("28P01");
     assertThat(actions.take()).as("no fetch for it").doesNotContain("fetch");
   }
 
@@ -111,7 +111,7 @@ class TargetsTest {
     rotation.suspect(first, REPLICA, "42501");
     rotation.answered(first.credential(), REPLICA, TargetAnswer.REJECTS, "28P01");
     pass(Duration.ofMinutes(1));
-    assertThat(actions.routes.all()).as("late targets").isEmpty();
+    assertThat(actions.lateTargets.all()).as("late targets").isEmpty();
     assertThat(actions.take()).noneMatch(order -> order.contains("replica"));
   }
 
@@ -123,7 +123,7 @@ class TargetsTest {
     actions.take();
     rotation.keep(Targets.of(PRIMARY));
     assertThat(actions.take()).containsExactly("retire 1");
-    assertThat(actions.routes.all()).isEmpty();
+    assertThat(actions.lateTargets.all()).isEmpty();
     assertThat(first.drain(clock.now())).isTrue();
   }
 
@@ -182,7 +182,7 @@ class TargetsTest {
     pass(Duration.ofSeconds(1));
     validate(TargetAnswer.TAKES, TargetAnswer.REJECTS);
     assertThat(actions.take()).contains("publish 2", "retire 1");
-    routeTo(REPLICA).state().want();
+    lateTarget(REPLICA).state().want();
     pass(Duration.ofSeconds(9));
     assertThat(actions.take()).as("a third role").doesNotContain("fetch");
     pass(Duration.ofSeconds(1));
@@ -223,7 +223,7 @@ class TargetsTest {
   void keepsAGenerationOpenForATargetThatCouldNotBeAskedAboutTheNext() {
     LeasedGeneration first = servedEverywhere();
     replaced(TargetAnswer.TAKES, TargetAnswer.SILENT);
-    assertThat(actions.routes.to(REPLICA)).as("may take it").isNull();
+    assertThat(actions.lateTargets.to(REPLICA)).as("may take it").isNull();
     assertThat(first.isHeldFor(REPLICA)).isTrue();
     assertThat(first.isInUseAt(REPLICA)).as("its connections make room").isFalse();
     rotation.accepted(actions.current(), REPLICA);
@@ -253,9 +253,9 @@ class TargetsTest {
     validate(TargetAnswer.TAKES, TargetAnswer.REJECTS);
     LeasedGeneration second = actions.current();
     assertThat(first.isHeldFor(REPLICA)).isTrue();
-    assertThat(routeTo(REPLICA).generation()).isNull();
+    assertThat(lateTarget(REPLICA).generation()).isNull();
     rotation.answered(first.credential(), REPLICA, TargetAnswer.TAKES, "");
-    assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+    assertThat(lateTarget(REPLICA).generation()).isSameAs(first);
     rotation.answered(second.credential(), REPLICA, TargetAnswer.TAKES, "");
     assertThat(first.isHeldFor(REPLICA)).isFalse();
   }
@@ -272,7 +272,7 @@ class TargetsTest {
     rotation.answered(third, REPLICA, TargetAnswer.REJECTS, "28P01");
     rotation.validated();
     rotation.answered(second.credential(), REPLICA, TargetAnswer.TAKES, "");
-    assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+    assertThat(lateTarget(REPLICA).generation()).isSameAs(first);
     assertThat(first.isHeldFor(REPLICA)).isTrue();
   }
 
@@ -286,7 +286,7 @@ class TargetsTest {
     assertThat(actions.take()).contains("check 2 but at replica");
     rotation.checkFailed(second, new SQLException("no target can be asked"), false);
     assertThat(actions.take()).doesNotContain("fetch");
-    assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+    assertThat(lateTarget(REPLICA).generation()).isSameAs(first);
   }
 
   /** As one that a reactive driver connects to. */
@@ -294,14 +294,14 @@ class TargetsTest {
   void givesATargetThatCannotBeAskedTheOneBeforeForSomeSeconds() {
     LeasedGeneration first = servedEverywhere();
     replaced(TargetAnswer.TAKES, TargetAnswer.UNTRIED);
-    assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+    assertThat(lateTarget(REPLICA).generation()).isSameAs(first);
     assertThat(first.isInUseAt(REPLICA)).isTrue();
     pass(Duration.ofSeconds(5));
-    assertThat(actions.routes.all()).isEmpty();
+    assertThat(actions.lateTargets.all()).isEmpty();
     assertThat(first.isInUseAt(REPLICA)).isFalse();
     assertThat(first.isHeldFor(REPLICA)).as("should it be later than that").isTrue();
     rotation.rejected(actions.current(), REPLICA, "28P01");
-    assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+    assertThat(lateTarget(REPLICA).generation()).isSameAs(first);
     rotation.accepted(actions.current(), REPLICA);
     assertThat(first.isHeldFor(REPLICA)).isFalse();
   }
@@ -317,11 +317,11 @@ class TargetsTest {
         rotation.answered(first.credential(), target, TargetAnswer.UNTRIED, "");
         rotation.answered(actions.current().credential(), target, TargetAnswer.UNTRIED, "");
       }
-      assertThat(routeTo(PRIMARY).generation()).isSameAs(first);
-      assertThat(routeTo(REPLICA).generation()).isSameAs(first);
+      assertThat(lateTarget(PRIMARY).generation()).isSameAs(first);
+      assertThat(lateTarget(REPLICA).generation()).isSameAs(first);
     }
     pass(Duration.ofMillis(100));
-    assertThat(actions.routes.all()).isEmpty();
+    assertThat(actions.lateTargets.all()).isEmpty();
     assertThat(first.isHeldFor(REPLICA)).as("should it be later than that").isTrue();
   }
 
@@ -347,12 +347,12 @@ class TargetsTest {
     assertThat(actions.actions.toString()).contains("refuse: the database rejected generation");
   }
 
-  private Route routeTo(Target target) {
-    Route route = actions.routes.to(target);
-    if (route == null) {
+  private LateTarget lateTarget(Target target) {
+    LateTarget late = actions.lateTargets.to(target);
+    if (late == null) {
       throw new AssertionError(target + " gets the current generation");
     }
-    return route;
+    return late;
   }
 
   private LeasedGeneration publishedUntried() {

@@ -39,10 +39,10 @@ class UnaskedTargetsTest {
     LeasedGeneration first = rejectedAt(TARGET);
     assertThat(rotation.phase()).isEqualTo(RotationPhase.FETCHING);
     cannotBeAskedAbout(first);
-    assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).generation()).isNull();
+    assertThat(Objects.requireNonNull(actions.lateTargets.to(TARGET)).generation()).isNull();
     rotation.fetched(lease());
     rotation.validated();
-    assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
+    assertThat(actions.lateTargets.to(TARGET)).as("it gets the current one").isNull();
     assertThat(actions.current()).isNotSameAs(first);
   }
 
@@ -51,7 +51,7 @@ class UnaskedTargetsTest {
     LeasedGeneration first = rejectedAt(TARGET);
     rotation.fetchFailed(new LeaseException(LeaseException.Kind.UNAVAILABLE, "Vault is away"));
     cannotBeAskedAbout(first);
-    assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
+    assertThat(actions.lateTargets.to(TARGET)).as("it gets the current one").isNull();
     assertThat(actions.current()).isSameAs(first);
   }
 
@@ -59,7 +59,7 @@ class UnaskedTargetsTest {
   @Test
   void isGivenWhatItRejectedAgainWhileTheBreakerWaitsAndGoesOnWithThatOnceItTakesIt() {
     LeasedGeneration third = rejectedUntilTheBreakerWaits(true);
-    Route refused = Objects.requireNonNull(actions.routes.to(TARGET));
+    LateTarget refused = Objects.requireNonNull(actions.lateTargets.to(TARGET));
     assertThat(refused.refusal()).contains("3 in a row, next try in 2 s");
     offeredAgain(third);
     rotation.rejected(third, TARGET, "no such role");
@@ -101,7 +101,7 @@ class UnaskedTargetsTest {
     LeasedGeneration third = rejectedUntilTheBreakerWaits(false);
     pass(Duration.ofMillis(1_900));
     assertThat(actions.take()).doesNotContain("probe primary with " + third.number());
-    assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).refusal()).isNotNull();
+    assertThat(Objects.requireNonNull(actions.lateTargets.to(TARGET)).refusal()).isNotNull();
   }
 
   /** Its role is gone there, so that another one is needed. */
@@ -130,7 +130,7 @@ class UnaskedTargetsTest {
     rotation.accepted(first, TARGET);
     LeasedGeneration second = replaced();
     rotation.rejected(second, TARGET, "no such role");
-    Route late = Objects.requireNonNull(actions.routes.to(TARGET));
+    LateTarget late = Objects.requireNonNull(actions.lateTargets.to(TARGET));
     assertThat(late.generation()).isSameAs(first);
     assertThat(late.lacking()).as("to be told of").isSameAs(second);
     pass(Duration.ofSeconds(29));
@@ -151,8 +151,8 @@ class UnaskedTargetsTest {
     assertThat(actions.take()).contains("check 2 but at primary");
     rejectedInCheck(second);
     assertThat(actions.take()).as("a role that is as new").doesNotContain("fetch");
-    assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).generation()).isSameAs(first);
-    assertThat(Objects.requireNonNull(actions.routes.to(OTHER)).generation()).isSameAs(first);
+    assertThat(Objects.requireNonNull(actions.lateTargets.to(TARGET)).generation()).isSameAs(first);
+    assertThat(Objects.requireNonNull(actions.lateTargets.to(OTHER)).generation()).isSameAs(first);
     pass(Duration.ofSeconds(31));
     rotation.rejected(second, TARGET, "no such role");
     assertThat(actions.take()).as("it should know the role by now").contains("fetch");
@@ -178,13 +178,13 @@ class UnaskedTargetsTest {
     LeasedGeneration first = served();
     rotation.accepted(first, TARGET);
     LeasedGeneration second = replaced();
-    assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
+    assertThat(actions.lateTargets.to(TARGET)).as("it gets the current one").isNull();
     assertThat(first.isInUseAt(TARGET)).as("its connections make room").isFalse();
     cannotBeAskedAbout(second);
     pass(Duration.ofSeconds(29));
     assertThat(first.drain(clock.now())).as("nothing is open").isFalse();
     rotation.rejected(second, TARGET, "no such role");
-    assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).generation()).isSameAs(first);
+    assertThat(Objects.requireNonNull(actions.lateTargets.to(TARGET)).generation()).isSameAs(first);
     rotation.accepted(second, TARGET);
     assertThat(first.drain(clock.now())).isTrue();
     rotation.drained(first);
@@ -216,7 +216,7 @@ class UnaskedTargetsTest {
     offeredAgain(second);
     assertThat(first.drain(clock.now())).as("it needs that still").isFalse();
     rotation.rejected(second, TARGET, "no such role");
-    assertThat(Objects.requireNonNull(actions.routes.to(TARGET)).generation()).isSameAs(first);
+    assertThat(Objects.requireNonNull(actions.lateTargets.to(TARGET)).generation()).isSameAs(first);
     offeredAgain(second);
     rotation.accepted(second, TARGET);
     assertThat(first.drain(clock.now())).isTrue();
@@ -230,8 +230,8 @@ class UnaskedTargetsTest {
   void hasAGenerationToBeginWithWhateverAnotherTargetRejects() {
     LeasedGeneration first = rejectedAt(OTHER);
     replacedAsOtherRejectsAll(first);
-    assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
-    Route refused = Objects.requireNonNull(actions.routes.to(OTHER));
+    assertThat(actions.lateTargets.to(TARGET)).as("it gets the current one").isNull();
+    LateTarget refused = Objects.requireNonNull(actions.lateTargets.to(OTHER));
     assertThat(refused.refusal()).as("at once").contains("no such role");
     assertThat(actions.reasons.get(1)).endsWith("; rejected so far: no such role");
     actions.take();
@@ -249,7 +249,7 @@ class UnaskedTargetsTest {
     rejectEverywhere();
     LeasedGeneration second = actions.current();
     assertThat(second).isNotSameAs(first);
-    assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
+    assertThat(actions.lateTargets.to(TARGET)).as("it gets the current one").isNull();
     actions.take();
     rotation.rejected(second, OTHER, "no such role");
     assertThat(actions.take()).as("a role that is as new").doesNotContain("fetch");
@@ -263,8 +263,8 @@ class UnaskedTargetsTest {
     LeasedGeneration first = served();
     rotation.accepted(first, OTHER);
     replacedAsOtherRejectsAll(first);
-    assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
-    Route late = Objects.requireNonNull(actions.routes.to(OTHER));
+    assertThat(actions.lateTargets.to(TARGET)).as("it gets the current one").isNull();
+    LateTarget late = Objects.requireNonNull(actions.lateTargets.to(OTHER));
     assertThat(late.generation()).isSameAs(first);
   }
 
@@ -276,7 +276,7 @@ class UnaskedTargetsTest {
     rotation.fetched(lease());
     rejectEverywhere();
     assertThat(actions.current()).isNotSameAs(first);
-    assertThat(Objects.requireNonNull(actions.routes.to(OTHER)).refusal()).isNotNull();
+    assertThat(Objects.requireNonNull(actions.lateTargets.to(OTHER)).refusal()).isNotNull();
   }
 
   /** Lets the time go by in which each new credential is rejected where it is tried. */
@@ -339,7 +339,7 @@ class UnaskedTargetsTest {
     pass(Objects.requireNonNull(actions.timer));
     assertThat(actions.take()).contains("probe primary with " + generation.number());
     cannotBeAskedAbout(generation);
-    assertThat(actions.routes.to(TARGET)).as("it gets the current one").isNull();
+    assertThat(actions.lateTargets.to(TARGET)).as("it gets the current one").isNull();
   }
 
   private LeasedGeneration rejectedUntilTheBreakerWaits(boolean revocable) {

@@ -4,8 +4,11 @@ package dev.leasehold.lease.rotation;
 import dev.leasehold.lease.ClockReading;
 import org.jspecify.annotations.Nullable;
 
-/** The generation for connects to a target that does not take the current one. */
-final class Route {
+/**
+ * A target that does not get the current generation, as it rejects that or nobody could ask it yet:
+ * the generation for its connects meanwhile, or why they are refused.
+ */
+final class LateTarget {
 
   private final TargetState state;
   private final @Nullable LeasedGeneration generation;
@@ -14,7 +17,7 @@ final class Route {
   private final @Nullable ClockReading since;
 
   /**
-   * Makes a route.
+   * Makes a late target.
    *
    * @param generation the one to connect with; null for none
    * @param refusal why connects are refused; null where they wait
@@ -22,7 +25,7 @@ final class Route {
    *     yet and gets another one meanwhile; null where it is of no use
    * @param since since when there is none for the target; null where there is one
    */
-  Route(
+  LateTarget(
       TargetState state,
       @Nullable LeasedGeneration generation,
       @Nullable String refusal,
@@ -60,7 +63,7 @@ final class Route {
     return state;
   }
 
-  boolean isSame(@Nullable Route other) {
+  boolean isSame(@Nullable LateTarget other) {
     return other != null
         && state == other.state
         && generation == other.generation

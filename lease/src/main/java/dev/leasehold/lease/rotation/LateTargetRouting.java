@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * as long as it lives, and it is kept open for them. They are asked again and again whether they
  * take the current generation by now. Not safe for many threads.
  */
-final class Routing {
+final class LateTargetRouting {
 
   /**
    * How old a credential is when each replica knows it: PostgreSQL's default of {@code
@@ -46,10 +46,10 @@ final class Routing {
   private final Duration patience;
   private final LeaseClock clock;
   private final Map<Target, @Nullable LeasedGeneration> keptOpen = new HashMap<>();
-  private Routes last = Routes.NONE;
+  private LateTargets last = LateTargets.NONE;
   private @Nullable String refusal;
 
-  Routing(
+  LateTargetRouting(
       RotationActions actions,
       Generations generations,
       TargetStates states,
@@ -77,19 +77,20 @@ final class Routing {
 
   /**
    * Begins anew with a generation that is current now; before the one before is retired. Returns
-   * the routes.
+   * the targets that are late for it.
    */
-  Routes published() {
+  LateTargets published() {
     refusal = null;
     states.all().forEach(TargetState::probeSoon);
-    last = routes();
+    last = lateTargets();
     return last;
   }
 
-  /** Brings routes, and what is kept open for them, to what the targets say now. */
+  /** Brings the late targets, and what is kept open for them, to what the targets say now. */
   void update() {
     // Without a current one nobody gets that, but who had an earlier one may go on with it.
-    Routes next = generations.current() == null ? last.through(generations.retired()) : routes();
+    LateTargets next =
+        generations.current() == null ? last.with(generations.retired()) : lateTargets();
     if (!next.isSame(last)) {
       last = next;
       actions.route(next);
@@ -97,7 +98,7 @@ final class Routing {
     release();
   }
 
-  /** Lets go what is kept open for a target without need; no route leads there any more. */
+  /** Lets go what is kept open for a target without need; no late target gets it any more. */
   private void release() {
     for (LeasedGeneration earlier : generations.retired()) {
       for (Target target : earlier.heldFor()) { // Of which some may be forgotten.
@@ -109,42 +110,43 @@ final class Routing {
     }
   }
 
-  private Routes routes() {
-    Map<Target, Route> routes = new HashMap<>();
+  private LateTargets lateTargets() {
+    Map<Target, LateTarget> lateTargets = new HashMap<>();
     keptOpen.clear();
     LeasedGeneration current = generations.current();
     if (current == null) {
-      return Routes.NONE;
+      return LateTargets.NONE;
     }
     boolean taken = states.isTaken(current.credential());
     refusal = taken ? null : refusal;
     for (TargetState state : states.all()) {
       boolean rejects = state.on(current.credential()) == TargetAnswer.REJECTS;
-      Route route = rejects ? lateRoute(state, current, taken) : otherRoute(state, current);
-      if (route != null) {
-        routes.put(state.target(), route);
+      LateTarget late = rejects ? rejecting(state, current, taken) : unasked(state, current);
+      if (late != null) {
+        lateTargets.put(state.target(), late);
       }
     }
-    return Routes.of(routes);
+    return LateTargets.of(lateTargets);
   }
 
-  /** Returns the route to a target that rejects the current generation. */
-  private Route lateRoute(TargetState state, LeasedGeneration current, boolean taken) {
+  /** Returns a target that rejects the current generation, with the generation it gets. */
+  private LateTarget rejecting(TargetState state, LeasedGeneration current, boolean taken) {
     LeasedGeneration instead = keepOpen(state, earlier(state, current), true);
     boolean late = taken || mayCatchUp(state, current);
     schedule(state, late || !generations.open(clock.now()).isEmpty(), instead);
     if (instead != null) {
       state.waitsNoMore();
-      return new Route(state, instead, null, late ? current : null, null);
+      return new LateTarget(state, instead, null, late ? current : null, null);
     }
     LeasedGeneration lacking = taken ? current : null;
     LeasedGeneration ignored = keepOpen(state, spare(state), false);
     ClockReading since = state.waitsSince();
-    return new Route(state, null, taken ? lacks(state, current, since) : refusal, lacking, since);
+    return new LateTarget(
+        state, null, taken ? lacks(state, current, since) : refusal, lacking, since);
   }
 
-  /** Returns the route to a target that does not reject it; null if it gets it. */
-  private @Nullable Route otherRoute(TargetState state, LeasedGeneration current) {
+  /** Returns a target that does not reject it and may not have it yet; null if it gets it. */
+  private @Nullable LateTarget unasked(TargetState state, LeasedGeneration current) {
     LeasedGeneration unasked = beforeUnasked(state, current);
     boolean early =
         unasked != null
@@ -154,7 +156,7 @@ final class Routing {
         keepOpen(state, unasked == null ? earlier(state, current) : unasked, early);
     schedule(state, false, kept);
     state.waitsNoMore();
-    return early && kept != null ? new Route(state, kept, null, null, null) : null;
+    return early && kept != null ? new LateTarget(state, kept, null, null, null) : null;
   }
 
   /**
