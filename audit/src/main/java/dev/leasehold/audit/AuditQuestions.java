@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "leasehold audit",
     description = {
-      "Says which pod had which role of the database, when, and its statements.",
+      "Says which pod had which role of the database, when, and its sessions.",
       "Joins the logs of Vault and PostgreSQL with pods of Kubernetes: files, or a cluster and a"
           + " database that are asked."
     },

@@ -30,6 +30,7 @@ public final class KubernetesAuditReader implements LineReader {
   private final long snapshot;
   private byte[] line = new byte[FIRST];
   private long size;
+  private boolean saysThatItIsALog;
 
   /**
    * Makes a reader that fills the tables.
@@ -121,6 +122,10 @@ public final class KubernetesAuditReader implements LineReader {
     JsonNode answer = event.path("responseObject");
     String what = about.path("resource").asText() + '/' + part;
     if (what.startsWith("pods/") && answer.path("kind").asText().equals("Pod")) {
+      if (!saysThatItIsALog) {
+        pods.areLogged(at);
+        saysThatItIsALog = true;
+      }
       pods.add(PodState.of(answer));
     }
     if (what.equals("pods/") && verb.equals("create")) {

@@ -79,6 +79,15 @@ public final class PodRows {
     say("pods watched", until);
   }
 
+  /**
+   * Says that the input is a log: it has the pods that were written in its time, and no others.
+   *
+   * @param at of its first pod, in milliseconds since 1970
+   */
+  void areLogged(long at) throws SQLException {
+    say("pods logged", at);
+  }
+
   private void say(String what, long at) throws SQLException {
     tables.writer("source_pod_request").row(at, what, null, null, null, null, null, null, snapshot);
   }

@@ -58,7 +58,10 @@ LEFT JOIN role_named n ON n.role = r.role
 WHERE n.role IS NULL AND r.born_at BETWEEN l.requested_at - 1999 AND l.taken_at
 GROUP BY r.role;
 
-CREATE TABLE role_sure AS SELECT * FROM role_named UNION ALL SELECT * FROM role_stamped;
+CREATE TABLE role_sure AS
+SELECT role, lease_id, min(how) AS how
+FROM (SELECT * FROM role_named UNION ALL SELECT * FROM role_stamped) AS known
+GROUP BY role, lease_id;
 
 CREATE TABLE step (n BIGINT);
 INSERT INTO step VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10);
@@ -80,24 +83,21 @@ LEFT JOIN role_sure k ON k.role = r.role
 JOIN lease_second s ON s.stem = r.stem AND s.second = r.born_at
 WHERE k.role IS NULL;
 
-CREATE TABLE role_by_time AS
-SELECT role, max(lease_id) AS lease_id, 'time' AS how, count(*) AS candidates
-FROM role_candidate
-WHERE how = 'time'
-GROUP BY role;
-
+-- A role that may belong to several leases has none here: role_candidate has them all.
 CREATE TABLE role AS
 SELECT
-  r.role, r.born_at, r.is_session, coalesce(k.lease_id, t.lease_id) AS lease_id, coalesce(k.how, t.how) AS how,
-  coalesce(t.candidates, CASE WHEN k.lease_id IS NULL THEN 0 ELSE 1 END) AS candidates,
+  r.role, r.born_at, r.is_session, k.lease_id, k.how, coalesce(k.candidates, 0) AS candidates,
   CASE
+    WHEN k.candidates > 1 AND k.how = 'time'
+      THEN 'possible: one of ' || CAST(k.candidates AS STRING) || ' leases of the second in which the role was made'
+    WHEN k.candidates > 1 THEN 'possible: one of ' || CAST(k.candidates AS STRING) || ' leases whose roles had this name'
     WHEN k.how = 'username' THEN 'certain: the audit log has the name'
     WHEN k.how = 'hash' THEN 'certain: the audit log has the hash of the name'
     WHEN k.how = 'session' THEN 'nearly certain: its session names the lease, and the role was made in the second of that lease'
-    WHEN t.candidates = 1 THEN 'likely: the only lease of this display name and role in the second in which the role was made'
-    WHEN t.candidates > 1 THEN 'possible: one of ' || CAST(t.candidates AS STRING) || ' leases of the second in which the role was made'
+    WHEN k.how = 'time' THEN 'likely: the only lease of this display name and role in the second in which the role was made'
     ELSE 'none: the audit log has no lease of the second in which the role was made'
   END AS certainty
 FROM role_seen r
-LEFT JOIN (SELECT role, min(lease_id) AS lease_id, min(how) AS how FROM role_sure GROUP BY role) AS k ON k.role = r.role
-LEFT JOIN role_by_time t ON t.role = r.role;
+LEFT JOIN (
+  SELECT role, CASE WHEN count(*) = 1 THEN min(lease_id) END AS lease_id, min(how) AS how, count(*) AS candidates FROM role_candidate GROUP BY role
+) AS k ON k.role = r.role;

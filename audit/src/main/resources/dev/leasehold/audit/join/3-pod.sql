@@ -1,15 +1,18 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Pods, and the pod of each lease.
 
--- An input was saved at its newest time, or later. The end of a pod may be in the future: whoever deletes it chooses the time.
+-- An input was saved at its newest time, or later. The end of a pod may be in the future: whoever deletes it chooses the time. A log has the pods that
+-- were written in its time, and no others.
 CREATE TABLE snapshot AS
-SELECT snapshot, max(newest_at) AS taken_at, max(is_live) AS is_live
+SELECT snapshot, max(newest_at) AS taken_at, max(is_live) AS is_live, max(is_log) AS is_log
 FROM (
-  SELECT snapshot, greatest(coalesce(started_at, 0), coalesce(created_at, 0)) AS newest_at, 0 AS is_live FROM source_pod
+  SELECT snapshot, greatest(coalesce(started_at, 0), coalesce(created_at, 0)) AS newest_at, 0 AS is_live, 0 AS is_log FROM source_pod
   UNION ALL
-  SELECT snapshot, happened_at, 0 FROM source_pod_event
+  SELECT snapshot, happened_at, 0, 0 FROM source_pod_event
   UNION ALL
-  SELECT snapshot, happened_at, CASE WHEN action IN ('pods listed', 'pods watched') THEN 1 ELSE 0 END FROM source_pod_request
+  SELECT
+    snapshot, happened_at, CASE WHEN action IN ('pods listed', 'pods watched') THEN 1 ELSE 0 END, CASE WHEN action = 'pods logged' THEN 1 ELSE 0 END
+  FROM source_pod_request
 ) AS times
 GROUP BY snapshot;
 
@@ -66,7 +69,7 @@ GROUP BY pod_key;
 CREATE TABLE lease_stamp AS
 SELECT r.lease_id, min_by(s.stamp_pod, s.started_at) AS stamp_pod
 FROM session s JOIN role r ON r.role = s.role
-WHERE s.stamp_pod IS NOT NULL AND NOT s.refused AND r.candidates = 1
+WHERE s.stamp_pod IS NOT NULL AND NOT s.refused AND r.lease_id IS NOT NULL
 GROUP BY r.lease_id;
 
 -- What a client says of its pod: in the request for the lease, and in the name of a session.
@@ -82,15 +85,18 @@ SELECT s.lease_id, p.pod_key, 4, 'session'
 FROM lease_stamp s JOIN pod p ON substr(p.name, greatest(length(p.name) - 43, 1)) = s.stamp_pod;
 
 -- A claim counts behind a proxy alone: anybody can make it, and it hides no finding elsewhere. A pod of events alone has to have the name that the token
--- has, too.
+-- has, too. Pods of a StatefulSet have one name after each other: without a UID their times count, and of two the one at the address of the request fits.
 CREATE TABLE lease_pod_candidate AS
-SELECT l.lease_id, p.pod_key, 1 AS preference, 'token' AS how, p.started_at, 1 AS is_account
+SELECT l.lease_id, p.pod_key, 1 AS preference, 'token' AS how, p.started_at, 1 AS is_fitting
 FROM lease l JOIN pod p ON p.uid = l.pod_uid
 WHERE coalesce(p.namespace = l.account_namespace, TRUE) AND (p.listed_at IS NOT NULL OR coalesce(p.name = l.pod, TRUE))
 UNION ALL
-SELECT l.lease_id, p.pod_key, 1, 'token', p.started_at, 1
-FROM lease l JOIN pod p ON p.namespace = l.account_namespace AND p.name = l.pod
-WHERE l.pod_uid IS NULL
+SELECT l.lease_id, p.pod_key, 1, 'token', p.started_at, CASE WHEN a.pod_key IS NULL THEN 0 ELSE 1 END
+FROM lease l
+JOIN pod p ON p.namespace = l.account_namespace AND p.name = l.pod
+LEFT JOIN pod_address a ON a.pod_key = p.pod_key AND a.address = l.address
+CROSS JOIN setting c
+WHERE l.pod_uid IS NULL AND l.taken_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, l.taken_at) + c.clock_skew
 UNION ALL
 SELECT l.lease_id, p.pod_key, 2, 'address', p.started_at, CASE WHEN p.account_name = l.account_name AND p.namespace = l.account_namespace THEN 1 ELSE 0 END
 FROM lease l
@@ -111,14 +117,24 @@ WHERE l.taken_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, l.
   AND coalesce(l.account_namespace, p.namespace) = p.namespace AND coalesce(p.account_name = l.account_name, TRUE)
   AND l.address IN (SELECT address FROM proxy);
 
+-- In the first place are all pods that the lease may belong to, of which one comes first.
 CREATE TABLE lease_pod_known AS
-SELECT d.*, CASE WHEN k.lease_id IS NULL THEN 0 ELSE 1 END AS is_claimed
-FROM lease_pod_candidate d
-LEFT JOIN lease_claim k ON k.lease_id = d.lease_id AND k.pod_key = d.pod_key AND k.how = 'request';
+SELECT
+  lease_id, pod_key, how, is_claimed,
+  rank() OVER (PARTITION BY lease_id ORDER BY preference, is_fitting DESC) AS place,
+  row_number() OVER (PARTITION BY lease_id ORDER BY preference, is_fitting DESC, is_claimed DESC, started_at DESC, pod_key) AS position,
+  count(*) OVER (PARTITION BY lease_id, preference, is_fitting) AS alternatives
+FROM (
+  SELECT d.*, CASE WHEN k.lease_id IS NULL THEN 0 ELSE 1 END AS is_claimed
+  FROM lease_pod_candidate d
+  LEFT JOIN lease_claim k ON k.lease_id = d.lease_id AND k.pod_key = d.pod_key AND k.how = 'request'
+) AS r;
 
 CREATE TABLE lease_pod AS
-SELECT r.lease_id, r.pod_key, how, alternatives,
+SELECT lease_id, pod_key, how,
   CASE
+    WHEN how = 'token' AND alternatives > 1
+      THEN 'possible: the token that Vault verified has the name of the pod, which is one of ' || CAST(alternatives AS STRING) || ' of that name'
     WHEN how = 'token' THEN 'certain: the token that Vault verified names the pod'
     WHEN how = 'address' AND alternatives = 1 THEN 'nearly certain: the request came from the address of the pod'
     WHEN how = 'address' AND is_claimed = 1
@@ -127,14 +143,48 @@ SELECT r.lease_id, r.pod_key, how, alternatives,
     WHEN how = 'request' THEN 'claimed: the request for the lease names the pod'
     ELSE 'claimed: a session of the role names the pod'
   END AS certainty
-FROM (
-  SELECT
-    lease_id, pod_key, how, is_claimed,
-    row_number() OVER (PARTITION BY lease_id ORDER BY preference, is_account DESC, is_claimed DESC, started_at DESC, pod_key) AS position,
-    count(*) OVER (PARTITION BY lease_id, preference, is_account) AS alternatives
-  FROM lease_pod_known
-) AS r
+FROM lease_pod_known
 WHERE position = 1;
+
+-- What is shown as the pod of a lease. Where no list and no log has the pod that Vault has verified, it is shown all the same, and comes before a claim.
+CREATE VIEW lease_pod_shown AS
+SELECT
+  p.lease_id, d.pod_key, d.namespace, d.name, d.uid, d.account_name, d.node, d.address, d.images, d.started_at, d.ended_at, p.how,
+  CASE
+    WHEN p.how = 'address' AND coalesce(l.pod_uid, l.pod) IS NOT NULL
+      THEN 'possible: the request came from the address of the pod, and the token that Vault verified names another'
+    ELSE p.certainty
+  END AS certainty
+FROM lease_pod p
+JOIN pod d ON d.pod_key = p.pod_key
+JOIN lease l ON l.lease_id = p.lease_id
+WHERE p.how IN ('token', 'address') OR coalesce(l.pod_uid, l.pod) IS NULL
+UNION ALL
+SELECT
+  l.lease_id, NULL, l.account_namespace, l.pod, l.pod_uid, l.account_name, NULL, NULL, NULL, NULL, NULL, 'token',
+  'certain: the token that Vault verified names the pod; no saved pod has it'
+FROM lease l
+LEFT JOIN lease_pod p ON p.lease_id = l.lease_id AND p.how = 'token'
+WHERE p.lease_id IS NULL AND coalesce(l.pod_uid, l.pod) IS NOT NULL
+UNION ALL
+SELECT
+  l.lease_id, NULL, coalesce(l.claimed_namespace, l.account_namespace), coalesce(l.claimed_pod, s.stamp_pod), l.claimed_uid, NULL, NULL, NULL, NULL, NULL,
+  NULL, 'claim',
+  CASE
+    WHEN l.claimed_pod IS NOT NULL THEN 'claimed: the request for the lease names the pod, and no saved pod confirms it'
+    ELSE 'claimed: a session of the role names the pod, and no saved pod confirms it'
+  END
+FROM lease l
+LEFT JOIN lease_pod p ON p.lease_id = l.lease_id
+LEFT JOIN lease_stamp s ON s.lease_id = l.lease_id
+WHERE p.lease_id IS NULL AND coalesce(l.pod_uid, l.pod) IS NULL AND coalesce(l.claimed_pod, s.stamp_pod) IS NOT NULL;
+
+-- Leases of the pod that the question names. A claim that no pod confirms is none.
+CREATE VIEW question_pod AS
+SELECT s.*
+FROM lease_pod_shown s
+JOIN question q ON q.name IN (s.name, s.namespace || '/' || s.name, s.uid)
+WHERE s.how <> 'claim';
 
 -- The one pod that had an address at the time of a login.
 CREATE TABLE login_pod AS
@@ -173,14 +223,14 @@ SELECT g.happened_at, p.pod_key, CAST(NULL AS STRING) AS lease_id, CAST(NULL AS 
 FROM login g LEFT JOIN login_pod p ON p.token = g.token AND p.happened_at = g.happened_at
 UNION ALL
 SELECT l.taken_at, p.pod_key, l.lease_id, r.role, 'lease taken', l.path || ' from ' || l.address
-FROM lease l LEFT JOIN lease_pod p ON p.lease_id = l.lease_id LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
+FROM lease l LEFT JOIN lease_pod p ON p.lease_id = l.lease_id LEFT JOIN role r ON r.lease_id = l.lease_id
 UNION ALL
 SELECT l.renewed_at, p.pod_key, l.lease_id, r.role, 'lease renewed', 'last of ' || CAST(l.renewals AS STRING)
-FROM lease l LEFT JOIN lease_pod p ON p.lease_id = l.lease_id LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
+FROM lease l LEFT JOIN lease_pod p ON p.lease_id = l.lease_id LEFT JOIN role r ON r.lease_id = l.lease_id
 WHERE l.renewed_at IS NOT NULL
 UNION ALL
 SELECT l.ended_at, p.pod_key, l.lease_id, r.role, 'lease ended', l.ended_by
-FROM lease l LEFT JOIN lease_pod p ON p.lease_id = l.lease_id LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
+FROM lease l LEFT JOIN lease_pod p ON p.lease_id = l.lease_id LEFT JOIN role r ON r.lease_id = l.lease_id
 WHERE l.ended_at IS NOT NULL
 UNION ALL
 SELECT s.started_at, r.pod_key, r.lease_id, s.role, 'session started', 'from ' || coalesce(s.address, '?') || ' to ' || coalesce(s.database_name, '?')

@@ -5,11 +5,11 @@ CREATE TABLE finding (
   code STRING, happened_at BIGINT, until_at BIGINT, role STRING, lease_id STRING, pod STRING, address STRING, occurrences BIGINT, detail STRING);
 
 -- When all pods are known. Saved objects are to have all from the first one's start to their newest time. A list of a cluster has those of its own
--- time, and a watch those of all times since, as the cluster tells of each change.
+-- time, and a watch those of all times since, as the cluster tells of each change. The API server's audit log has no pod that was not written.
 CREATE TABLE pod_period AS
 SELECT 0 AS is_live, min(coalesce(s.started_at, s.created_at)) AS begins_at, max(n.taken_at) AS ends_at
 FROM source_pod s JOIN snapshot n ON n.snapshot = s.snapshot
-WHERE n.is_live = 0
+WHERE n.is_live = 0 AND n.is_log = 0
 UNION ALL
 SELECT 1, min(happened_at), max(happened_at)
 FROM (
@@ -29,7 +29,7 @@ SELECT 'LA01', min(r.born_at), max(s.seen_at), r.role, NULL, NULL, min(s.address
 FROM role r
 JOIN session s ON s.role = r.role AND NOT s.refused
 CROSS JOIN vault_period v
-WHERE r.lease_id IS NULL AND r.born_at BETWEEN v.begins_at AND v.ends_at
+WHERE r.candidates = 0 AND r.born_at BETWEEN v.begins_at AND v.ends_at
 GROUP BY r.role;
 
 -- The same of a role that is there. What Vault has just made may be in no log yet.
@@ -40,7 +40,7 @@ FROM (SELECT role, max(born_at) AS born_at, max(seen_at) AS seen_at FROM source_
 JOIN role r ON r.role = d.role
 CROSS JOIN vault_period v
 CROSS JOIN setting c
-WHERE r.lease_id IS NULL AND d.born_at BETWEEN v.begins_at AND v.ends_at AND d.seen_at > d.born_at + c.clock_skew;
+WHERE r.candidates = 0 AND d.born_at BETWEEN v.begins_at AND v.ends_at AND d.seen_at > d.born_at + c.clock_skew;
 
 -- Leases of the clusters whose pods are known. Where the login of a token is not in the log, its display name begins with the mount.
 CREATE TABLE lease_of_mount AS
@@ -90,7 +90,7 @@ FROM (
   UNION ALL
   SELECT l.lease_id, l.taken_at, coalesce(s.ended_at, s.seen_at), CASE WHEN s.ended_at IS NULL THEN s.live_at END
   FROM lease_without_pod l
-  JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
+  JOIN role r ON r.lease_id = l.lease_id
   JOIN session s ON s.role = r.role AND NOT s.refused
 ) AS uses
 GROUP BY lease_id, taken_at;
@@ -113,25 +113,33 @@ JOIN (
       ELSE u.used_at > k.begins_at + c.clock_skew OR coalesce(u.open_at >= k.begins_at - c.clock_skew, FALSE)
     END
 ) AS m ON m.lease_id = l.lease_id
-LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1;
+LEFT JOIN role r ON r.lease_id = l.lease_id;
 
--- LA03 The verified token names one pod, and the request came from another address.
+-- LA03 The verified token names one pod, and the request came from another address. A name without a UID may be that of several pods, which were there
+-- at about that time: the address is of none of them.
 INSERT INTO finding
-SELECT 'LA03', min(t.happened_at), max(t.happened_at), NULL, min(t.lease_id), p.namespace || '/' || p.name, t.address, count(*),
-  'the token names a pod with the address ' || p.address
+SELECT 'LA03', min(n.happened_at), max(n.happened_at), NULL, min(n.lease_id), n.pod, n.address, count(*),
+  'the token names a pod with the address ' || n.pod_address
 FROM (
-  SELECT happened_at, pod_uid, account_namespace, pod, address, NULL AS lease_id FROM login
-  UNION ALL
-  SELECT taken_at, pod_uid, account_namespace, pod, address, lease_id FROM lease
-) AS t
-JOIN (
-  SELECT uid AS pod_name, pod_key, namespace, name, address FROM pod WHERE uid IS NOT NULL
-  UNION ALL
-  SELECT namespace || '/' || name, pod_key, namespace, name, address FROM pod
-) AS p ON p.pod_name = coalesce(t.pod_uid, t.account_namespace || '/' || t.pod)
-LEFT JOIN pod_address a ON a.pod_key = p.pod_key AND a.address = t.address
-WHERE p.address IS NOT NULL AND a.pod_key IS NULL AND t.address NOT IN (SELECT address FROM proxy)
-GROUP BY p.namespace, p.name, p.address, t.address;
+  SELECT t.happened_at, t.request_id, t.lease_id, t.address, min(p.namespace || '/' || p.name) AS pod, min(p.address) AS pod_address
+  FROM (
+    SELECT happened_at, request_id, pod_uid, account_namespace, pod, address, NULL AS lease_id FROM login
+    UNION ALL
+    SELECT taken_at, request_id, pod_uid, account_namespace, pod, address, lease_id FROM lease
+  ) AS t
+  JOIN (
+    SELECT uid AS pod_name, pod_key, namespace, name, address, started_at, ended_at FROM pod WHERE uid IS NOT NULL
+    UNION ALL
+    SELECT namespace || '/' || name, pod_key, namespace, name, address, started_at, ended_at FROM pod
+  ) AS p ON p.pod_name = coalesce(t.pod_uid, t.account_namespace || '/' || t.pod)
+  LEFT JOIN pod_address a ON a.pod_key = p.pod_key AND a.address = t.address
+  CROSS JOIN setting c
+  WHERE t.address NOT IN (SELECT address FROM proxy)
+    AND (t.pod_uid IS NOT NULL OR t.happened_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, t.happened_at) + c.clock_skew)
+  GROUP BY t.happened_at, t.request_id, t.lease_id, t.address
+  HAVING bool_and(p.address IS NOT NULL AND a.pod_key IS NULL)
+) AS n
+GROUP BY n.pod, n.pod_address, n.address;
 
 -- Where a lease may be used from, and until when; and the same for each lease that may be that of a role.
 CREATE TABLE lease_bound AS
@@ -198,7 +206,7 @@ INSERT INTO finding
 SELECT 'LA06', l.failed_at, NULL, r.role, l.lease_id, p.pod_namespace || '/' || p.pod_name, l.address, 1,
   'the log of the server says that the lease could not be revoked'
 FROM lease l
-LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
+LEFT JOIN role r ON r.lease_id = l.lease_id
 LEFT JOIN lease_place p ON p.lease_id = l.lease_id
 WHERE l.failed_at IS NOT NULL AND (l.logged_at IS NULL OR l.logged_at < l.failed_at);
 
@@ -214,7 +222,7 @@ CREATE TABLE holding AS
 SELECT
   l.lease_id, l.path, l.taken_at, l.account_namespace, l.account_name, l.display_name, l.max_ttl, l.sure_end_at,
   l.ended_by, coalesce(p.pod_key, 'address ' || coalesce(l.address, '?')) AS holder, p.pod_namespace || '/' || p.pod_name AS pod, l.address,
-  p.ended_at, p.listed_at,
+  p.started_at, p.ended_at, p.listed_at,
   coalesce(l.revoked_at, l.token_revoked_at) AS revoked_at,
   coalesce(l.ended_at, l.sure_end_at, l.renewed_at, l.taken_at) AS given_back_at
 FROM lease l
@@ -246,6 +254,25 @@ SELECT 'LA08', min(before_at), max(taken_at), NULL, max(lease_id), CASE WHEN cou
     || CAST(count(DISTINCT holder) AS STRING) || ' within the time of a loop'
 FROM (
   SELECT *, lag(taken_at, 5) OVER (PARTITION BY holder, path ORDER BY taken_at) AS before_at FROM holding
+) AS spaced
+CROSS JOIN setting c
+WHERE taken_at - before_at <= c.loop_window
+GROUP BY path, account_namespace, account_name, display_name;
+
+-- The same of a service whose pods end soon, each with a lease of its own: a Job that fails and is tried again. Pods of a rollout go on.
+INSERT INTO finding
+SELECT 'LA08', min(before_at), max(taken_at), NULL, max(lease_id), NULL, max(address), count(*) + 5,
+  'leases of ' || path || ' by ' || coalesce(account_namespace || '/' || account_name, display_name, '?')
+    || ', one pod after the other; pods that ended within the time of a loop: ' || CAST(count(*) + 5 AS STRING)
+FROM (
+  SELECT *, lag(taken_at, 5) OVER (PARTITION BY path, account_namespace, account_name, display_name ORDER BY taken_at, holder) AS before_at
+  FROM (
+    SELECT
+      path, account_namespace, account_name, display_name, holder, min(taken_at) AS taken_at, max(lease_id) AS lease_id, max(address) AS address
+    FROM holding CROSS JOIN setting c
+    WHERE ended_at - started_at <= c.loop_window
+    GROUP BY path, account_namespace, account_name, display_name, holder
+  ) AS ended
 ) AS spaced
 CROSS JOIN setting c
 WHERE taken_at - before_at <= c.loop_window
@@ -363,19 +390,15 @@ INSERT INTO finding
 SELECT 'LA11', min(s.started_at), max(s.seen_at), s.role, NULL, min(h.pod), s.address, count(DISTINCT s.session_key),
   'sessions of an account that Vault did not make'
 FROM session s
+CROSS JOIN setting c
 LEFT JOIN (
-  SELECT a.address, p.namespace || '/' || p.name AS pod, min(p.started_at) AS started_at, max(p.ended_at) AS ended_at
+  SELECT a.address, p.namespace || '/' || p.name AS pod, p.started_at, p.ended_at
   FROM pod p
   JOIN pod_address a ON a.pod_key = p.pod_key
   LEFT JOIN (SELECT DISTINCT pod_key FROM lease_pod) AS l ON l.pod_key = p.pod_key
   WHERE l.pod_key IS NOT NULL OR p.injected
-  GROUP BY a.address, p.namespace, p.name
-) AS h ON h.address = s.address
-CROSS JOIN setting c
-WHERE s.born_at IS NULL AND NOT s.refused
-  AND (
-    s.role IN (SELECT role FROM static_account)
-    OR s.started_at BETWEEN h.started_at - c.clock_skew AND coalesce(h.ended_at, s.started_at) + c.clock_skew)
+) AS h ON h.address = s.address AND s.started_at BETWEEN h.started_at - c.clock_skew AND coalesce(h.ended_at, s.started_at) + c.clock_skew
+WHERE s.born_at IS NULL AND NOT s.refused AND (h.address IS NOT NULL OR s.role IN (SELECT role FROM static_account))
 GROUP BY s.role, s.address;
 
 -- LA12 The token of a service account, used from an address that only pods of other ones had.
@@ -397,7 +420,7 @@ FROM (
 ) AS w
 GROUP BY w.pod, w.pod_account, w.address, w.account_namespace, w.account_name;
 
--- LA13 A pod that runs, and has taken no lease since the longest life of its last one.
+-- LA13 A pod that runs, and has taken no lease since the longest life of its last one. A lease from the address of several pods may be that of each.
 INSERT INTO finding
 SELECT 'LA13', h.taken_at + h.max_ttl, least(v.ends_at, h.listed_at), NULL, h.lease_id, h.pod, h.address, 1,
   'the pod runs, and the last lease of ' || h.path || ' is older than its longest life'
@@ -406,32 +429,60 @@ FROM (
 ) AS h
 CROSS JOIN vault_period v
 CROSS JOIN setting c
+LEFT JOIN (
+  SELECT k.pod_key, l.path, max(l.taken_at) AS taken_at
+  FROM lease_pod_known k JOIN lease l ON l.lease_id = k.lease_id
+  WHERE k.place = 1 AND k.alternatives > 1
+  GROUP BY k.pod_key, l.path
+) AS m ON m.pod_key = h.holder AND m.path = h.path
 WHERE h.position = 1 AND h.pod IS NOT NULL AND h.ended_at IS NULL
   AND h.revoked_at IS NULL AND (h.ended_by IS NULL OR h.ended_by = 'server log')
-  AND h.taken_at + h.max_ttl + c.clock_skew < least(v.ends_at, h.listed_at);
+  AND greatest(h.taken_at, coalesce(m.taken_at, h.taken_at)) + h.max_ttl + c.clock_skew < least(v.ends_at, h.listed_at);
 
--- The same of a pod that Leasehold was added to, and that has taken none in that time. Behind a proxy a lease that belongs to no known pod may be its
--- own, and a password of a static role is no lease.
+-- The same of a pod that Leasehold was added to, and that has taken none in that time since it had an address. Behind a proxy a lease that belongs to no
+-- known pod may be its own, and so may the password of a static role, which is no lease.
 INSERT INTO finding
 SELECT 'LA13', p.since + t.max_ttl, p.until_at, NULL, NULL, p.namespace || '/' || p.name, p.address, 1,
   'the pod runs, Leasehold was added to it, and it has taken no lease within the longest life of one'
 FROM (
-  SELECT pod_key, namespace, name, account_name, address, greatest(started_at, v.begins_at) AS since, least(v.ends_at, listed_at) AS until_at
-  FROM pod CROSS JOIN vault_period v
-  WHERE injected AND ended_at IS NULL AND listed_at IS NOT NULL
+  SELECT
+    o.pod_key, o.namespace, o.name, o.account_name, o.address, greatest(n.runs_since, v.begins_at) AS since, least(v.ends_at, o.listed_at) AS until_at
+  FROM pod o
+  JOIN (
+    SELECT coalesce(uid, namespace || '/' || name) AS pod_key, min(coalesce(started_at, created_at)) AS runs_since
+    FROM source_pod
+    WHERE address IS NOT NULL
+    GROUP BY coalesce(uid, namespace || '/' || name)
+  ) AS n ON n.pod_key = o.pod_key
+  CROSS JOIN vault_period v
+  WHERE o.injected AND o.ended_at IS NULL AND o.listed_at IS NOT NULL
 ) AS p
 CROSS JOIN (SELECT max(max_ttl) AS max_ttl FROM lease_term) AS t
 CROSS JOIN setting c
 LEFT JOIN (
-  SELECT pod_key FROM lease_pod
+  SELECT pod_key FROM lease_pod_known WHERE place = 1
   UNION
-  SELECT a.pod_key FROM vault_response v JOIN pod_address a ON a.address = v.address WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NULL
+  SELECT a.pod_key
+  FROM vault_response v
+  JOIN pod_address a ON a.address = v.address
+  JOIN pod o ON o.pod_key = a.pod_key
+  CROSS JOIN setting c
+  WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NULL
+    AND v.happened_at BETWEEN o.started_at - c.clock_skew AND coalesce(o.ended_at, v.happened_at) + c.clock_skew
 ) AS k ON k.pod_key = p.pod_key
 LEFT JOIN (
-  SELECT DISTINCT l.account_namespace, l.account_name, 1 AS is_there
+  SELECT l.account_namespace, l.account_name, 1 AS is_there
   FROM lease l
   LEFT JOIN lease_pod o ON o.lease_id = l.lease_id
   WHERE o.lease_id IS NULL AND l.address IN (SELECT address FROM proxy)
+  UNION
+  SELECT
+    CASE WHEN o.token IS NULL THEN v.account_namespace ELSE o.account_namespace END,
+    CASE WHEN o.token IS NULL THEN v.account_name ELSE o.account_name END, 1
+  FROM vault_response v
+  LEFT JOIN token_owner o ON o.token = v.token
+  LEFT JOIN lease_unwrapped u ON u.lease_key = v.lease_key
+  WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NULL AND u.lease_key IS NULL AND v.address IN (SELECT address FROM proxy)
 ) AS x ON coalesce(x.account_name, p.account_name) = p.account_name AND coalesce(x.account_namespace, p.namespace) = p.namespace
 WHERE k.pod_key IS NULL AND x.is_there IS NULL AND p.since + t.max_ttl + c.clock_skew < p.until_at;
 

@@ -1,11 +1,13 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- section: roles
-SELECT r.role, l.lease_id, l.path, l.taken_at, l.ended_at, p.namespace, p.name AS pod, l.address, r.certainty AS role_certainty, lp.certainty AS pod_certainty
+SELECT
+  r.role, l.lease_id, l.path, l.taken_at, l.ended_at, s.namespace, s.name AS pod, l.address,
+  coalesce(r.certainty, CASE WHEN l.lease_id IN (SELECT lease_id FROM role_candidate) THEN 'possible: one of those of audit lease' END) AS role_certainty,
+  s.certainty AS pod_certainty
 FROM lease l
 CROSS JOIN question q
-LEFT JOIN role r ON r.lease_id = l.lease_id AND r.candidates = 1
-LEFT JOIN lease_pod lp ON lp.lease_id = l.lease_id
-LEFT JOIN pod p ON p.pod_key = lp.pod_key
+LEFT JOIN role r ON r.lease_id = l.lease_id
+LEFT JOIN lease_pod_shown s ON s.lease_id = l.lease_id
 WHERE l.taken_at <= q.happened_at AND coalesce(l.ended_at, l.sure_end_at, q.happened_at) >= q.happened_at
 ORDER BY l.taken_at;
 -- section: sessions

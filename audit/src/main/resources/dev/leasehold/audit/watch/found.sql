@@ -15,13 +15,13 @@ FROM (
       WHEN 'LA05' THEN f.role
       WHEN 'LA06' THEN CASE WHEN f.detail LIKE '%could not be revoked' THEN 'lease ' || f.lease_id ELSE 'role ' || f.role END
       WHEN 'LA07' THEN coalesce(f.pod, f.address, '?') || ' ' || f.detail
-      WHEN 'LA08' THEN regexp_replace(f.detail, '; pods or addresses.*', '')
+      WHEN 'LA08' THEN regexp_replace(f.detail, '; pods (or addresses|that ended) .*', '')
       WHEN 'LA09' THEN coalesce(f.address, '?') || ' '
         || CASE WHEN f.detail LIKE 'denied %' THEN 'denied by ' || regexp_replace(f.detail, '(?s)^.* by ', '') ELSE f.detail END
       WHEN 'LA10' THEN CAST(t.token AS STRING)
       WHEN 'LA11' THEN f.role || ' ' || coalesce(f.address, '?')
       WHEN 'LA12' THEN f.pod || ' ' || f.address || ' ' || f.detail
-      WHEN 'LA13' THEN coalesce(f.lease_id, f.pod)
+      WHEN 'LA13' THEN coalesce(f.lease_id, f.pod || ' ' || coalesce(f.address, ''))
       WHEN 'LA14' THEN CASE
         WHEN f.happened_at IS NULL THEN regexp_replace(f.detail, ', from line [0-9]+ on', '')
         ELSE f.detail || ' ' || CAST(f.happened_at - f.happened_at % 60000 AS STRING)

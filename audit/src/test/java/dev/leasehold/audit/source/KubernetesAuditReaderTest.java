@@ -61,6 +61,7 @@ class KubernetesAuditReaderTest {
             "\"responseObject\":" + POD + ",");
     assertThat(read(CREATED + BOUND + TOKEN + status + DELETED))
         .containsExactly(
+            List.of(AT, "pods logged", "-", "-", "-", "-", "-", "-", 7L),
             List.of(
                 AT, "pod created", "shop", "orders-1", "u-1", "orders", "-", "system:node:n1", 7L),
             List.of(AT, "pod bound", "shop", "orders-1", "u-1", "-", "n1", "system:node:n1", 7L),
@@ -128,7 +129,7 @@ class KubernetesAuditReaderTest {
             .replace("/api/v1/x", "/api/v1/x?dryRun=All");
     assertThat(read(named + path + options))
         .extracting(row -> row.get(1))
-        .containsExactly("pod created", "pod created", "pod deleted");
+        .containsExactly("pods logged", "pod created", "pod created", "pod deleted");
   }
 
   @Test
