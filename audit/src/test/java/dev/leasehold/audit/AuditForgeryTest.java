@@ -19,6 +19,9 @@ class AuditForgeryTest {
   private static final String ROLE = "v-kubernet-orders-b4cd5fgh6jkl7mnp8qrs-1795000000";
   private static final String TAKEN_AT = "2026-11-18T11:06:40.500Z";
 
+  private static final String VERIFIED =
+      "certain: the token that Vault verified names the pod; no saved pod has it";
+
   private final Path folder;
 
   AuditForgeryTest(@TempDir Path folder) {
@@ -96,6 +99,64 @@ class AuditForgeryTest {
     assertThat(unknown.at("/pod/0/certainty").asText())
         .isEqualTo(
             "claimed: the request for the lease names the pod, and no saved pod confirms it");
+  }
+
+  /** A header of another pod does not take the place of the token's, and neither does an address. */
+  @Test
+  void thePodThatVaultHasVerifiedIsShownThoughNoSavedPodHasIt() throws Exception {
+    String[] alone = {"--vault-audit=" + verified("10.0.0.9")};
+    for (String[] question :
+        List.of(new String[] {"role", ROLE}, new String[] {"lease", "database/creds/orders/x"})) {
+      JsonNode pods = AskedAudit.of(with(List.of(alone), question)).get("pod");
+      assertThat(pods.findValuesAsText("name")).containsExactly("orders-1");
+      assertThat(pods.at("/0/uid").asText()).isEqualTo("u-orders-1");
+      assertThat(pods.at("/0/certainty").asText()).isEqualTo(VERIFIED);
+    }
+    JsonNode at = AskedAudit.of(with(List.of(alone), "at", TAKEN_AT)).get("roles");
+    assertThat(at.at("/0/pod").asText() + at.at("/0/pod_certainty").asText())
+        .isEqualTo("orders-1" + VERIFIED);
+    for (String name : List.of("shop/orders-1", "orders-1", "u-orders-1")) {
+      JsonNode pod = AskedAudit.of(with(List.of(alone), "pod", name));
+      assertThat(pod.at("/pods/0/uid").asText()).isEqualTo("u-orders-1");
+      assertThat(pod.at("/leases/0/role").asText()).isEqualTo(ROLE);
+      assertThat(pod.at("/timeline/0/event").asText()).isEqualTo("lease taken");
+    }
+    assertThat(AskedAudit.of(with(List.of(alone), "pod", "victim-1")).get("leases")).isEmpty();
+  }
+
+  @Test
+  void thePodOfAnAddressIsNotTheOneThatVaultHasVerified() throws Exception {
+    Path audit = verified("10.0.0.1");
+    Path pods =
+        Files.writeString(folder.resolve("pods.json"), savedPod("other-1", "10.0.0.1"));
+    List<String> inputs = List.of("--vault-audit=" + audit, "--kubernetes=" + pods);
+    JsonNode shown = AskedAudit.of(with(inputs, "role", ROLE)).get("pod");
+    assertThat(shown.findValuesAsText("name")).containsExactly("orders-1", "other-1");
+    assertThat(shown.at("/0/certainty").asText()).isEqualTo(VERIFIED);
+    assertThat(shown.at("/1/certainty").asText())
+        .isEqualTo(
+            "possible: the request came from the address of the pod, and the token that Vault"
+                + " verified names another");
+    JsonNode elsewhere = AskedAudit.of(with(inputs, "pod", "other-1"));
+    assertThat(elsewhere.at("/leases/0/pod_certainty").asText()).startsWith("possible: ");
+    Files.writeString(pods, savedPod("other-1", "10.0.0.7") + savedPod("on-host-3", "10.0.0.2"));
+    JsonNode own = AskedAudit.of(with(inputs, "pod", "shop/orders-1")).get("findings");
+    assertThat(own.findValuesAsText("code")).containsExactly("LA02");
+  }
+
+  /** Writes a lease whose token names its pod, with the header of another pod. */
+  private Path verified(String address) throws Exception {
+    String lease = "\"response\":{\"secret\":{\"lease_id\":\"database/creds/orders/x\"},\"data\":{";
+    return Files.writeString(
+        folder.resolve("audit.log"),
+        vault("database/creds/orders", "read", lease + "\"username\":\"" + ROLE + "\"}}")
+            .replace("10.0.0.9", address)
+            .replace(
+                "oidc-system:serviceaccount:shop:orders", "jwt-system:serviceaccount:shop:orders")
+            .replace("\"role\":\"people\"", "\"pod\":\"orders-1\",\"pod_uid\":\"u-orders-1\"")
+            .replace(
+                "\"operation\":",
+                "\"headers\":{\"x-correlation-id\":[\"9f-1;namespace=shop;pod=victim-1\"]},\"operation\":"));
   }
 
   /** Whoever may create events in a namespace names any pod's UID in one. */

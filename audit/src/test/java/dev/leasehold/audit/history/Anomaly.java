@@ -23,7 +23,10 @@ enum Anomaly {
   LA11_UNLEASED,
 
   /** The same, for longer than a lease lives. */
-  LA13_UNLEASED;
+  LA13_UNLEASED,
+
+  /** Pods of a Job that fail one after the other, each with a lease of its own. */
+  LA08_JOB;
 
   /** Returns the code of the finding. */
   String code() {

@@ -21,6 +21,9 @@ final class History {
   /** What a lease lives at most: three rotations. */
   static final long MAX_TTL = 3 * ROTATION;
 
+  /** How much greater the number of a pod's successor is. */
+  static final int SUCCESSOR = 10_000_000;
+
   private static final int PODS_OF_A_SERVICE = 20;
 
   private final long seed;
@@ -58,6 +61,8 @@ final class History {
     Long end = ends ? (Long) (start + ROTATION * leasesOfAPod / 2 + 20 * MINUTE) : null;
     if (anomaly == Anomaly.LA08) {
       service = "loop" + number;
+    } else if (anomaly == Anomaly.LA08_JOB) {
+      service = "job" + number;
     }
     int kind = (number / PODS_OF_A_SERVICE) % 3;
     boolean isJwt =
@@ -67,17 +72,19 @@ final class History {
             number, service, address(number), start, end, isJwt, kind == 1, kind != 2, anomaly));
   }
 
-  /** An address whose pod has ended is given to a later pod: see {@link #successor}. */
+  /**
+   * An address whose pod has ended is given to a later pod, or its name is: see {@link #successor}.
+   */
   private static String address(int number) {
     return "10." + (number >> 16) + "." + (number >> 8 & 255) + "." + (number & 255);
   }
 
-  /** The pod that gets the address of one that ended. */
+  /** The pod that gets the address of one that ended; of a StatefulSet, its name. */
   private HistoryPod successor(HistoryPod ended, long at) {
     return new HistoryPod(
-        ended.number() + 10_000_000,
+        ended.number() + SUCCESSOR,
         ended.service(),
-        ended.address(),
+        ended.isOfStatefulSet() ? elsewhere(ended, 200) : ended.address(),
         at,
         null,
         ended.isJwt(),
@@ -175,6 +182,11 @@ final class History {
       sink.revoked(lease, token, ended + 4 * SECOND);
     }
     sink.session(lease.role(), lease.application(), pod.databaseAddress(), at + SECOND, ended);
+  }
+
+  /** An address of another network of pods. */
+  static String elsewhere(HistoryPod pod, int network) {
+    return "10." + network + address(pod.number()).substring(4);
   }
 
   /** An address that belongs to no pod. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param address its own, among the pods of its time; from there it logs in to Vault
  * @param startedAt milliseconds since 1970, by Vault's clock
  * @param endedAt null if it runs at the end of the history
- * @param isJwt whether its login is verified with its pod's name and UID in the token
+ * @param isJwt whether its login is verified with its pod's name in the token; of most pods with
+ *     the UID, too
  * @param isPlain whether Vault's audit log has usernames in clear
  * @param isStamped whether its sessions are named after pod and lease
  * @param anomaly what is planted in it; null for nothing
@@ -47,7 +48,15 @@ record HistoryPod(
     return "ns-" + service;
   }
 
+  /** Returns whether a later pod has the same name; its token does not have the UID then. */
+  boolean isOfStatefulSet() {
+    return isJwt && number % 8 == 0;
+  }
+
   String name() {
+    if (isOfStatefulSet()) {
+      return service + "-" + number % History.SUCCESSOR;
+    }
     return service + "-7d9c5b8f6-" + letters(new Random(number * 31L + 7), 5) + number;
   }
 

@@ -57,6 +57,11 @@ final class Planting {
           sink.revoked(lease, token + "-" + i, at + i * MINUTE + 20 * SECOND);
         }
       }
+      case LA08_JOB -> {
+        for (int i = 0; i < 7; i++) {
+          fail(jobPod(i, at + i * MINUTE), token + "-" + i);
+        }
+      }
       case LA09 ->
           sink.readBy("userpass-person" + pod.number(), pod.service(), History.strange(pod), at);
       case LA10 -> sink.call(pod, token, History.strange(pod), at);
@@ -79,10 +84,32 @@ final class Planting {
     return lease;
   }
 
+  /** A pod that lives for half a minute. */
+  private HistoryPod jobPod(int n, long at) {
+    return new HistoryPod(
+        pod.number() + (3 + n) * History.SUCCESSOR,
+        pod.service(),
+        History.elsewhere(pod, 201 + n),
+        at,
+        at + 30 * SECOND,
+        false,
+        pod.isPlain(),
+        false,
+        null);
+  }
+
+  private void fail(HistoryPod failing, String with) throws IOException {
+    sink.pod(failing);
+    sink.login(failing, with, failing.address(), failing.startedAt() + SECOND);
+    HistoryLease lease = failing.lease(0, failing.startedAt() + 2 * SECOND);
+    sink.taken(lease, with, failing.address());
+    sink.revoked(lease, with, failing.startedAt() + 29 * SECOND);
+  }
+
   /** The identity of another service's pod. */
   private HistoryPod foreign() {
     return new HistoryPod(
-        pod.number() + 20_000_000,
+        pod.number() + 2 * History.SUCCESSOR,
         "other",
         pod.address(),
         pod.startedAt(),

@@ -195,8 +195,7 @@ final class VaultLines implements HistorySink {
                 + pod.service()
                 + "\",\"pod\":\""
                 + pod.name()
-                + "\",\"pod_uid\":\""
-                + pod.uid()
+                + (pod.isOfStatefulSet() ? "" : "\",\"pod_uid\":\"" + pod.uid())
                 + "\""
             : "\"role\":\""
                 + pod.service()

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,6 +34,12 @@ class PodPeriodTest {
 
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final int ADDRESS = 7;
+
+  private static final String CREATED =
+      "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"stage\":\"ResponseComplete\",\"verb\":\"create\","
+          + "\"objectRef\":{\"resource\":\"pods\",\"namespace\":\"shop\"},\"responseStatus\":{\"code\":201},"
+          + "\"responseObject\":{\"kind\":\"Pod\",\"metadata\":{\"name\":\"z\",\"namespace\":\"shop\",\"uid\":\"z\","
+          + "\"creationTimestamp\":\"TIME\"},\"status\":{\"podIP\":\"192.0.2.9\"}},\"stageTimestamp\":\"TIME\"}\n";
 
   private final Path folder;
   private HistoryFiles history;
@@ -102,6 +109,29 @@ class PodPeriodTest {
         new AuditSources(
             input("audit.log"), List.of(), input("postgresql.json"), input("pods.json"));
     assertThat(addressesWithoutPod(sources)).hasSize(1);
+  }
+
+  /** It has pods that were written in its time, and none that runs since before. */
+  @Test
+  void aLogOfTheApiServerDoesNotHaveAllPods() throws Exception {
+    assertThat(addressesWithoutPod(logged(List.of()))).isEmpty();
+    assertThat(addressesWithoutPod(logged(input("pods.json")))).hasSize(1);
+  }
+
+  /** Returns saved pods, and a log that tells of two pods: before the first lease and after all. */
+  private AuditSources logged(List<LogInput> saved) throws IOException {
+    String first = CREATED.replace("TIME", Instant.ofEpochMilli(begin - HOUR).toString());
+    String last = CREATED.replace("TIME", Instant.ofEpochMilli(begin + 8 * HOUR).toString());
+    Path log = folder.resolve("kubernetes.log");
+    Files.writeString(log, first + last.replace("\"z\"", "\"last\""));
+    return new AuditSources(
+        input("audit.log"),
+        List.of(),
+        input("postgresql.json"),
+        null,
+        saved,
+        input(log.getFileName().toString()),
+        List.of());
   }
 
   private Set<String> addressesWithoutPod(LiveInput... live) throws Exception {
