@@ -72,6 +72,12 @@ final class AuditOptions {
   private List<String> kubernetesAudit = new ArrayList<>();
 
   @Option(
+      names = "--agent-log",
+      paramLabel = "FILE",
+      description = "Logs of pods with Leasehold, by the node's names. What they say is claimed.")
+  private List<String> agents = new ArrayList<>();
+
+  @Option(
       names = "--cluster",
       description = "Asks the API server for the pods of all namespaces: KUBECONFIG, or in a pod.")
   private boolean isCluster;
@@ -165,6 +171,7 @@ final class AuditOptions {
           prefix(),
           LogInput.of(kubernetes, in),
           LogInput.of(kubernetesAudit, in),
+          LogInput.of(agents, in),
           live());
     } catch (NoSuchFileException e) {
       throw new AuditException(
@@ -210,8 +217,12 @@ final class AuditOptions {
     }
   }
 
-  boolean readsKubernetesAudit() {
-    return !kubernetesAudit.isEmpty();
+  /** Returns the first option that names what only questions read; null where there is none. */
+  @Nullable String unfollowed() {
+    if (!kubernetesAudit.isEmpty()) {
+      return "--kubernetes-audit";
+    }
+    return agents.isEmpty() ? null : "--agent-log";
   }
 
   /** Returns the inputs that grow; standard input is none of them. */
@@ -257,6 +268,7 @@ final class AuditOptions {
     names.put(LogKind.POSTGRESQL, postgres);
     names.put(LogKind.KUBERNETES, kubernetes);
     names.put(LogKind.KUBERNETES_AUDIT, kubernetesAudit);
+    names.put(LogKind.AGENT, agents);
     return names;
   }
 

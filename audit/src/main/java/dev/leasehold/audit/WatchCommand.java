@@ -131,9 +131,10 @@ final class WatchCommand implements Callable<Integer> {
   private WatchSettings settings() throws AuditException {
     Path spill = options.temporaryFolder();
     LogKind piped = options.piped();
-    if (options.readsKubernetesAudit()) {
+    String unfollowed = options.unfollowed();
+    if (unfollowed != null) {
       throw new AuditException(
-          AuditStatus.USAGE, "--kubernetes-audit is read by questions, and not followed by watch");
+          AuditStatus.USAGE, unfollowed + " is read by questions, and not followed by watch");
     }
     if (piped == LogKind.KUBERNETES) {
       throw new AuditException(

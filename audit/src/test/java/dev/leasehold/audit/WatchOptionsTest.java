@@ -56,6 +56,20 @@ class WatchOptionsTest {
     assertThat(messages.toString()).contains("--settle has to be shorter than --retention");
   }
 
+  @Test
+  void followsNeitherTheApiServersLogNorLinesOfAgents() {
+    for (String option : List.of("--kubernetes-audit", "--agent-log")) {
+      assertThat(
+              watch(
+                  "--vault-audit=" + folder.resolve("audit.log"),
+                  "--state=" + folder.resolve("state"),
+                  option + "=" + folder.resolve("x.log")))
+          .isEqualTo(2);
+      assertThat(messages.toString())
+          .contains(option + " is read by questions, and not followed by watch");
+    }
+  }
+
   /** A pod is written once a minute, and would be forgotten in between. */
   @Test
   void keepsNoLessThanTwoListsOfPods() {

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ final class HtmlTimeline {
 
   private static final List<String> BEGINS = List.of("taken_at", "started_at", "happened_at");
   private static final List<String> ENDS = List.of("ended_at", "until_at");
+
+  /** What happens at one time. Findings are drawn all the same. */
+  private static final Set<String> POINTS = Set.of("timeline", "agent", "causes");
 
   /** Of each section, so that none takes the place of the findings. */
   private static final int MOST_BARS = 200;
@@ -61,7 +65,7 @@ final class HtmlTimeline {
     long more = 0;
     for (AnswerSection section : sections) {
       int most = bars.size() + MOST_BARS;
-      if (!section.name().equals("timeline")) {
+      if (!POINTS.contains(section.name())) {
         for (List<@Nullable Object> row : section.rows()) {
           Instant from = time(section, row, BEGINS);
           if (from != null && bars.size() == most) {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,13 @@ public final class AuditDatabase implements AutoCloseable {
   /** The scripts that make the tables, those of logs and saved objects first. */
   static final String LOGGED = "0-logged";
 
+  /** What processes say of themselves. */
+  static final String TOLD = "0-told";
+
   static final String KNOWN = "0-known";
+
+  /** Runs once all findings are made: what processes say of themselves changes none. */
+  static final String AGENT = "5-agent";
 
   private static final Pattern CREATED = Pattern.compile("CREATE TABLE (\\w+) ");
 
@@ -60,6 +67,7 @@ public final class AuditDatabase implements AutoCloseable {
       bound(connection, folder.path().resolve("spill"), memory);
       set(connection, "checkpoint_threshold", "256MB"); // DuckDB checkpoints at each 16 MB.
       run(connection, "join/" + LOGGED);
+      run(connection, "join/" + TOLD);
       run(connection, "join/" + KNOWN);
       return database;
     } catch (SQLException e) {
@@ -83,7 +91,16 @@ public final class AuditDatabase implements AutoCloseable {
 
   /** Returns the names of the tables that come from logs and saved objects. */
   static List<String> logged() {
-    return SqlScript.load("join/" + LOGGED).statements().stream()
+    return created(LOGGED);
+  }
+
+  /** Returns the names of all tables that come from inputs. */
+  static List<String> exported() {
+    return Stream.of(LOGGED, TOLD).flatMap(script -> created(script).stream()).toList();
+  }
+
+  private static List<String> created(String script) {
+    return SqlScript.load("join/" + script).statements().stream()
         .map(CREATED::matcher)
         .filter(Matcher::lookingAt)
         .map(created -> created.group(1))
@@ -127,11 +144,16 @@ public final class AuditDatabase implements AutoCloseable {
     }
   }
 
-  /** Joins what was read. */
+  /** Joins what was read; all findings are made then. */
   static void join(Connection connection) throws SQLException {
     for (String script : JOIN) {
       run(connection, "join/" + script);
     }
+  }
+
+  /** Adds what processes say of themselves to what is joined. */
+  static void joinTold(Connection connection) throws SQLException {
+    run(connection, "join/" + AGENT);
   }
 
   /** Runs all statements of a script. */

@@ -43,10 +43,10 @@ public final class AuditExport {
     AuditJoin.proxies(database.connection(), terms);
     create(folder);
     String part = "part-" + UUID.randomUUID() + ".parquet";
-    for (String table : AuditDatabase.logged()) {
+    for (String table : AuditDatabase.exported()) {
       database.copy(table, create(folder.resolve(table)).resolve(UNFINISHED + part));
     }
-    for (String table : AuditDatabase.logged()) {
+    for (String table : AuditDatabase.exported()) {
       Path parts = folder.resolve(table);
       Files.move(parts.resolve(UNFINISHED + part), parts.resolve(part));
     }
@@ -65,7 +65,7 @@ public final class AuditExport {
     add(script, "DROP DATABASE IF EXISTS leasehold_audit CASCADE"); // Not the files of a LOCATION.
     add(script, "CREATE DATABASE leasehold_audit");
     add(script, "USE leasehold_audit");
-    for (String table : AuditDatabase.logged()) {
+    for (String table : AuditDatabase.exported()) {
       add(
           script,
           "CREATE TABLE " + table + " USING parquet LOCATION '" + FOLDER + "/" + table + "'");
@@ -73,6 +73,7 @@ public final class AuditExport {
     addAll(script, "join/" + AuditDatabase.KNOWN);
     TermRow.of(terms).forEach(row -> add(script, row.insert()));
     AuditDatabase.JOIN.forEach(join -> addAll(script, "join/" + join));
+    addAll(script, "join/" + AuditDatabase.AGENT);
     addAll(script, "question/findings");
     return script.toString();
   }

@@ -32,6 +32,7 @@ public final class AuditJoin {
       throws SQLException {
     long read = AuditReading.run(database, sources, AuditRun.alone());
     join(database.connection(), terms, subject);
+    AuditDatabase.joinTold(database.connection());
     return read;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.join;
 
+import dev.leasehold.audit.source.AgentLogReader;
 import dev.leasehold.audit.source.KubernetesAuditReader;
 import dev.leasehold.audit.source.KubernetesReader;
 import dev.leasehold.audit.source.LiveException;
@@ -92,6 +93,12 @@ final class AuditReading {
       start(
           tables ->
               LogReading.read(LogKind.VAULT_SERVER, input, new VaultServerReader(tables), tables));
+    }
+    for (LogInput input : sources.agents()) {
+      start(
+          tables ->
+              LogReading.read(
+                  LogKind.AGENT, input, new AgentLogReader(tables, input.file()), tables));
     }
     startObjects(sources);
   }

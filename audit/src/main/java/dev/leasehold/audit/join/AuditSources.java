@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param postgresPrefix of logs in text; null for one that is known
  * @param kubernetes saved pods and events
  * @param kubernetesAudit the API server's audit log
+ * @param agents logs of processes and containers with an agent or a sidecar
  * @param live servers that are asked for what is now
  */
 public record AuditSources(
@@ -25,6 +26,7 @@ public record AuditSources(
     @Nullable PostgresPrefix postgresPrefix,
     List<LogInput> kubernetes,
     List<LogInput> kubernetesAudit,
+    List<LogInput> agents,
     List<LiveInput> live) {
 
   /** Copies what can change. */
@@ -34,6 +36,7 @@ public record AuditSources(
     postgres = List.copyOf(postgres);
     kubernetes = List.copyOf(kubernetes);
     kubernetesAudit = List.copyOf(kubernetesAudit);
+    agents = List.copyOf(agents);
     live = List.copyOf(live);
   }
 
@@ -43,6 +46,6 @@ public record AuditSources(
       List<LogInput> vaultServer,
       List<LogInput> postgres,
       List<LogInput> kubernetes) {
-    this(vaultAudit, vaultServer, postgres, null, kubernetes, List.of(), List.of());
+    this(vaultAudit, vaultServer, postgres, null, kubernetes, List.of(), List.of(), List.of());
   }
 }

@@ -13,6 +13,8 @@ public enum LogKind {
   KUBERNETES("pods and events"),
   /** JSON lines of {@code audit.k8s.io/v1}. */
   KUBERNETES_AUDIT("the API server's audit log"),
+  /** Logs of processes and containers with an agent or a sidecar. */
+  AGENT("log lines of agents and sidecars"),
   /** {@code pg_stat_activity} and {@code pg_roles}, as they are now. */
   POSTGRESQL_LIVE("PostgreSQL's sessions and roles");
 

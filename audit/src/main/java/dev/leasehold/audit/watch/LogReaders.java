@@ -25,7 +25,7 @@ record LogReaders(
       case VAULT_AUDIT -> new VaultAuditReader(tables, positions.firstEntry(), key);
       case VAULT_SERVER -> new VaultServerReader(tables);
       case POSTGRESQL -> new PostgresReader(tables, key, prefix);
-      case KUBERNETES, KUBERNETES_AUDIT, POSTGRESQL_LIVE ->
+      case KUBERNETES, KUBERNETES_AUDIT, AGENT, POSTGRESQL_LIVE ->
           throw new IllegalArgumentException(kind.title() + " is no log that is followed");
     };
   }

@@ -19,9 +19,9 @@ WHERE NOT s.refused AND s.role IN (SELECT k.role FROM role_candidate k JOIN ques
 ORDER BY s.started_at, s.address, s.port;
 -- section: timeline
 SELECT t.happened_at, t.event, t.lease_id, t.role, t.detail
-FROM timeline t
-WHERE t.pod_key IN (SELECT p.pod_key FROM pod p JOIN question q ON q.name IN (p.name, p.namespace || '/' || p.name, p.uid))
-   OR t.lease_id IN (SELECT lease_id FROM question_pod WHERE pod_key IS NULL)
+FROM timeline_with_agents t
+WHERE t.place <= 1000 AND (t.pod_key IN (SELECT p.pod_key FROM pod p JOIN question q ON q.name IN (p.name, p.namespace || '/' || p.name, p.uid))
+   OR t.lease_id IN (SELECT lease_id FROM question_pod WHERE pod_key IS NULL))
 ORDER BY t.happened_at;
 -- section: findings
 SELECT f.code, c.severity, f.happened_at, f.until_at, f.role, f.lease_id, f.address, f.occurrences, c.title, f.detail
@@ -35,3 +35,13 @@ FROM session s
 WHERE s.refused AND s.role IN (SELECT k.role FROM role_candidate k JOIN question_pod p ON p.lease_id = k.lease_id)
 GROUP BY s.role, s.address, s.state
 ORDER BY 1, 3, 4, 5;
+-- section: claims
+SELECT a.role, l.lease_id, l.path, l.taken_at, l.ended_at, a.certainty
+FROM agent_claim a
+JOIN question q ON q.name IN (a.name, a.namespace || '/' || a.name, a.pod_key)
+JOIN lease l ON l.lease_id = a.lease_id
+ORDER BY l.taken_at, a.role;
+-- section: agent
+SELECT a.happened_at, a.container, a.process, a.level, a.event, a.binding, a.role, a.detail
+FROM agent_line a JOIN question q ON q.name IN (a.name, a.namespace || '/' || a.name, a.pod_key)
+WHERE a.place <= 1000 ORDER BY a.happened_at, a.place DESC;

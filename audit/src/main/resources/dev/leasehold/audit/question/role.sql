@@ -28,7 +28,8 @@ ORDER BY certainty, s.namespace, s.name, s.uid;
 SELECT s.started_at, s.ended_at, s.address, s.port, s.database_name, s.application
 FROM session s JOIN question q ON q.name = s.role WHERE NOT s.refused ORDER BY s.started_at, s.address, s.port;
 -- section: timeline
-SELECT t.happened_at, t.event, t.detail FROM timeline t JOIN question q ON q.name = t.role ORDER BY t.happened_at;
+SELECT t.happened_at, t.event, t.detail
+FROM timeline_with_agents t JOIN question q ON q.name = t.role WHERE t.role_place <= 1000 ORDER BY t.happened_at;
 -- section: findings
 SELECT f.code, c.severity, f.happened_at, f.until_at, f.lease_id, f.address, f.occurrences, c.title, f.detail
 FROM finding_in_order f JOIN finding_code c ON c.code = f.code
@@ -41,3 +42,11 @@ FROM session s JOIN question q ON q.name = s.role
 WHERE s.refused
 GROUP BY s.address, s.state
 ORDER BY 1, 3, 4;
+-- section: claims
+SELECT a.namespace, a.name, l.lease_id, l.path, l.taken_at, l.ended_at, a.certainty
+FROM agent_claim a JOIN question q ON q.name = a.role JOIN lease l ON l.lease_id = a.lease_id
+ORDER BY a.namespace, a.name, a.pod_key;
+-- section: agent
+SELECT a.happened_at, a.namespace, a.name, a.container, a.process, a.level, a.event, a.binding, a.detail
+FROM agent_line a JOIN question q ON q.name = a.role
+WHERE a.role_place <= 1000 ORDER BY a.happened_at, a.role_place;

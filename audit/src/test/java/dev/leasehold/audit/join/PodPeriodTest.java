@@ -143,6 +143,7 @@ class PodPeriodTest {
             null,
             List.of(),
             List.of(),
+            List.of(),
             List.of(live)));
   }
 

@@ -30,6 +30,7 @@ class LongLineTest {
       "2026-11-18 11:06:41.250 UTC [77] 65f.4d 2 00000 9/2 [local] <idle> user=app,db=app,app=psql LOG:  %s\n";
   private static final String REQUEST =
       "{\"apiVersion\":\"audit.k8s.io/v1\",\"stageTimestamp\":\"2026-11-28T14:21:25Z\",\"requestURI\":\"%s\"}\n";
+  private static final String AGENT = "2026-11-28T14:21:25.123Z 7 INFO [leasehold] orders: %s\n";
 
   private final RecordedTables tables = new RecordedTables();
 
@@ -43,6 +44,8 @@ class LongLineTest {
       read(LogKind.POSTGRESQL, form, new PostgresReader(tables, key, null));
       assertThat(tables.rows("source_session_line")).hasSize(3);
     }
+    read(LogKind.AGENT, AGENT, new AgentLogReader(tables, null));
+    assertThat(tables.rows("source_agent_line")).hasSize(3);
     assertThat(tables.problems).isEmpty();
     read(LogKind.VAULT_SERVER, END, new VaultServerReader(tables));
     read(LogKind.KUBERNETES_AUDIT, REQUEST, new KubernetesAuditReader(tables, 0));

@@ -126,6 +126,7 @@ class LiveActivityTest {
             null,
             List.of(),
             List.of(),
+            List.of(),
             List.of((tables, key, snapshot) -> answer.write(tables, key)));
     try (AuditDatabase database = AuditDatabase.create(folder, "100MB")) {
       AuditJoin.run(database, sources, terms(), new AuditJoin.Subject(null, null, null));
