@@ -99,9 +99,13 @@ class AuditForgeryTest {
     assertThat(unknown.at("/pod/0/certainty").asText())
         .isEqualTo(
             "claimed: the request for the lease names the pod, and no saved pod confirms it");
+    String audit = "--vault-audit=" + folder.resolve("audit.log");
+    assertThat(AskedAudit.of("pod", "gone-1", audit).get("leases")).isEmpty();
   }
 
-  /** A header of another pod does not take the place of the token's, and neither does an address. */
+  /**
+   * A header of another pod does not take the place of the token's, and neither does an address.
+   */
   @Test
   void thePodThatVaultHasVerifiedIsShownThoughNoSavedPodHasIt() throws Exception {
     String[] alone = {"--vault-audit=" + verified("10.0.0.9")};
@@ -127,8 +131,7 @@ class AuditForgeryTest {
   @Test
   void thePodOfAnAddressIsNotTheOneThatVaultHasVerified() throws Exception {
     Path audit = verified("10.0.0.1");
-    Path pods =
-        Files.writeString(folder.resolve("pods.json"), savedPod("other-1", "10.0.0.1"));
+    Path pods = Files.writeString(folder.resolve("pods.json"), savedPod("other-1", "10.0.0.1"));
     List<String> inputs = List.of("--vault-audit=" + audit, "--kubernetes=" + pods);
     JsonNode shown = AskedAudit.of(with(inputs, "role", ROLE)).get("pod");
     assertThat(shown.findValuesAsText("name")).containsExactly("orders-1", "other-1");

@@ -78,7 +78,8 @@ class InjectedPodTest {
     entry("orders", "creds/orders", "10.0.0.1", "15:30:00");
     assertThat(found()).isEmpty();
     log.remove(3);
-    assertThat(found()).containsExactlyInAnyOrder("shop/orders-1", "shop/orders-2", "shop/orders-3");
+    assertThat(found())
+        .containsExactlyInAnyOrder("shop/orders-1", "shop/orders-2", "shop/orders-3");
   }
 
   @Test

@@ -80,12 +80,13 @@ final class SavedObjects {
   }
 
   /** A list that cannot be opened is said once, and tried again: nothing changes it but a right. */
-  private void read(FollowedInput.Listed file, LogPosition state, long now) throws SQLException {
+  private void read(FollowedInput.Listed file, LogPosition state, long now)
+      throws IOException, SQLException {
     String name = file.path().toString();
     FileId id = new FileId(LogKind.KUBERNETES, file.key());
-    InputStream in;
+    InputStream opened;
     try {
-      in = new LogInput(name, () -> Files.newInputStream(file.path())).open();
+      opened = new LogInput(name, () -> Files.newInputStream(file.path())).open();
     } catch (IOException e) {
       if (unreadable.add(id)) {
         tables.begin();
@@ -95,10 +96,12 @@ final class SavedObjects {
       return;
     }
     unreadable.remove(id);
-    long snapshot = positions.next();
-    tables.begin();
-    tables.writer("watch_snapshot").row(snapshot, now);
-    new KubernetesReader(tables, snapshot).read(name, in);
+    try (InputStream in = opened) {
+      long snapshot = positions.next();
+      tables.begin();
+      tables.writer("watch_snapshot").row(snapshot, now);
+      new KubernetesReader(tables, snapshot).read(name, in);
+    }
     FilePosition position =
         new FilePosition(LogKind.KUBERNETES, file.key(), name, state, new FileHead(0, ""));
     positions.save(tables, position, now);
