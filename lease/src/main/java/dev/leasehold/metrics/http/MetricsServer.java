@@ -21,15 +21,20 @@ import java.util.function.Consumer;
 
 /**
  * Listens for scrapes and health checks. Clients are bounded: 32 connections at a time, each with a
- * thread, so that a silent client keeps no other waiting. A request has 8 KiB and two seconds, and
- * its answer five seconds. Four answers are made at a time. Further connections wait in the
- * system's queue.
+ * thread, so that a silent client keeps no other waiting. 24 of them are of one address at most, so
+ * that clients of others find a place. Up to 128 further connections wait without a thread, and
+ * more in the system's queue. A request has 8 KiB and two seconds, and its answer five seconds.
+ * Four answers are made at a time.
  *
  * <p>Its threads are daemons; there is one while nobody asks.
  */
 public final class MetricsServer implements AutoCloseable {
 
   static final int MOST_CONNECTIONS = 32;
+
+  static final int MOST_OF_AN_ADDRESS = 24;
+
+  private static final int MOST_WAITING = 128;
 
   /** A client that connects has its request at hand. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -43,7 +48,12 @@ public final class MetricsServer implements AutoCloseable {
   private final MetricsPages pages;
   private final Consumer<Throwable> faults;
   private final ThreadPoolExecutor threads;
-  private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
+  private final ConnectionPlaces places =
+      new ConnectionPlaces(MOST_CONNECTIONS, MOST_OF_AN_ADDRESS);
+
+  /** For those that wait. */
+  private final Semaphore room = new Semaphore(MOST_WAITING);
+
   private final Set<ServerConnection> exchanges = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -145,33 +155,41 @@ public final class MetricsServer implements AutoCloseable {
     }
   }
 
-  /** Takes the next connection; the room for it is taken. */
+  /** Takes the next connection; room for it to wait is taken. */
   private void acceptNext() throws IOException {
-    boolean begun = false;
+    boolean waits = false;
     try {
       listener.setSoTimeout(exchanges.isEmpty() ? 0 : LOOK_MILLIS);
-      begin(listener.accept());
-      begun = true;
+      waits = !begin(listener.accept());
     } catch (SocketTimeoutException nobody) {
       // Somebody is being answered, so the deadlines are looked at in between.
     } finally {
-      if (!begun) {
+      if (!waits) {
         room.release();
       }
     }
   }
 
-  private void begin(Socket client) throws IOException {
+  /** Returns whether there was a place for the client. */
+  private boolean begin(Socket client) {
     ServerConnection exchange = new ServerConnection(client, patience, pages, faults);
+    exchanges.add(exchange);
+    boolean isPlaced = places.take(exchange);
+    if (isPlaced) {
+      serve(exchange);
+    }
+    return isPlaced;
+  }
+
+  private void serve(ServerConnection exchange) {
     boolean begun = false;
     try {
-      exchanges.add(exchange);
       threads.execute(() -> run(exchange));
       begun = true;
     } finally {
       if (!begun) {
-        exchanges.remove(exchange);
-        client.close();
+        exchange.close();
+        ended(exchange);
       }
     }
   }
@@ -180,8 +198,16 @@ public final class MetricsServer implements AutoCloseable {
     try {
       exchange.run();
     } finally {
-      exchanges.remove(exchange);
+      ended(exchange);
+    }
+  }
+
+  private void ended(ServerConnection exchange) {
+    exchanges.remove(exchange);
+    ServerConnection next = places.next(exchange);
+    if (next != null) {
       room.release();
+      serve(next);
     }
   }
 
@@ -190,6 +216,10 @@ public final class MetricsServer implements AutoCloseable {
     for (ServerConnection exchange : exchanges) {
       if (exchange.isOverdue(now)) {
         exchange.close();
+        if (places.leave(exchange)) {
+          exchanges.remove(exchange);
+          room.release();
+        }
       }
     }
   }

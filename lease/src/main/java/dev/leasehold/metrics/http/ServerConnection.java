@@ -3,6 +3,7 @@ package dev.leasehold.metrics.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -20,28 +21,48 @@ final class ServerConnection implements Runnable {
   private static final int LINGER_MILLIS = 500;
 
   private final Socket socket;
+  private final Duration patience;
   private final MetricsPages pages;
   private final Consumer<Throwable> faults;
 
   /** By {@link System#nanoTime()}. */
   private volatile long deadline;
 
+  private volatile boolean isServed;
+
   /**
    * Makes an exchange with a client that has just been accepted: its time begins now.
    *
-   * @param patience how long it may take for its request
+   * @param patience how long it may take for its request, or wait for a place without one
    */
   ServerConnection(
       Socket socket, Duration patience, MetricsPages pages, Consumer<Throwable> faults) {
     this.socket = socket;
+    this.patience = patience;
     this.pages = pages;
     this.faults = faults;
     endIn(patience);
   }
 
-  /** Returns whether the client is too slow, so that {@link #close} is to be called. */
+  /** Returns the client's address. */
+  InetAddress address() {
+    return socket.getInetAddress();
+  }
+
+  /**
+   * Returns whether the client is too slow, so that {@link #close} is to be called. One that waits
+   * for a place is not, when it has sent something.
+   */
   boolean isOverdue(long now) {
-    return now - deadline > 0;
+    return now - deadline > 0 && (isServed || isSilent());
+  }
+
+  private boolean isSilent() {
+    try {
+      return socket.getInputStream().available() == 0;
+    } catch (IOException gone) {
+      return true;
+    }
   }
 
   private void endIn(Duration time) {
@@ -50,6 +71,8 @@ final class ServerConnection implements Runnable {
 
   @Override
   public void run() {
+    endIn(patience);
+    isServed = true;
     try {
       InputStream in = socket.getInputStream();
       byte[] answer = answer(in);

@@ -160,14 +160,29 @@ class MetricsServerTest {
     server = MetricsServer.start(address, registry, Duration.ofHours(1), faults::add);
     List<Socket> silent = new ArrayList<>();
     try {
-      for (int i = 0; i < MetricsServer.MOST_CONNECTIONS - 1; i++) {
+      for (int i = 0; i < MetricsServer.MOST_OF_AN_ADDRESS - 1; i++) {
         silent.add(connect());
       }
       assertServes();
+      for (int i = 0; i < MetricsServer.MOST_CONNECTIONS; i++) {
+        silent.add(connect());
+      }
+      assertServesAnotherAddress();
     } finally {
       for (Socket client : silent) {
         client.close();
       }
+    }
+  }
+
+  private void assertServesAnotherAddress() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    InetAddress other = InetAddress.getByName("127.0.0.2");
+    try (Socket client = new Socket(loopback, server.port(), other, 0)) {
+      client.setSoTimeout(PATIENT_MILLIS);
+      client.getOutputStream().write("GET /healthz HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+      assertThat(client.getInputStream().readAllBytes())
+          .startsWith("HTTP/1.1 200".getBytes(US_ASCII));
     }
   }
 

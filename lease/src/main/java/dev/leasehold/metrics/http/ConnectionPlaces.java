@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.metrics.http;
+
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which connections are answered now, and which wait for a place. One address has some of the
+ * places at most, so that others find one. Safe for use by many threads.
+ */
+final class ConnectionPlaces {
+
+  private final int most;
+  private final int mostOfAnAddress;
+  private final Map<InetAddress, Integer> taken = new HashMap<>();
+  private final Deque<ServerConnection> waiting = new ArrayDeque<>();
+  private int all;
+
+  ConnectionPlaces(int most, int mostOfAnAddress) {
+    this.most = most;
+    this.mostOfAnAddress = mostOfAnAddress;
+  }
+
+  /** Gives a connection a place, and returns whether there was one; without, it waits. */
+  synchronized boolean take(ServerConnection connection) {
+    boolean isFree = isFreeFor(connection);
+    if (isFree) {
+      count(connection, 1);
+    } else {
+      waiting.add(connection);
+    }
+    return isFree;
+  }
+
+  /**
+   * Takes the place of a connection that has ended, and gives it to one that waits. Returns that
+   * one; null where none does that may have it.
+   */
+  synchronized @Nullable ServerConnection next(ServerConnection ended) {
+    count(ended, -1);
+    for (Iterator<ServerConnection> each = waiting.iterator(); each.hasNext(); ) {
+      ServerConnection first = each.next();
+      if (isFreeFor(first)) {
+        each.remove();
+        count(first, 1);
+        return first;
+      }
+    }
+    return null;
+  }
+
+  /** Ends the waiting of a connection, and returns whether it did wait. */
+  synchronized boolean leave(ServerConnection connection) {
+    return waiting.remove(connection);
+  }
+
+  private boolean isFreeFor(ServerConnection connection) {
+    return all < most && taken.getOrDefault(connection.address(), 0) < mostOfAnAddress;
+  }
+
+  private void count(ServerConnection connection, int change) {
+    all += change;
+    int left = taken.getOrDefault(connection.address(), 0) + change;
+    if (left == 0) {
+      taken.remove(connection.address());
+    } else {
+      taken.put(connection.address(), left);
+    }
+  }
+}
