@@ -46,15 +46,22 @@ public final class EntryNames {
     return name.isEmpty() ? own : name;
   }
 
-  /** Refuses two names of the format that are one. */
+  /** Refuses two names of the format that are one. What a refused name is to be is not known. */
   static void requireTwo(
       CredentialFormat format, String username, String password, SettingReader reader) {
     EntryNames names = of(format, username, password);
-    if (names.username.equals(names.password)) {
+    boolean refused =
+        isRefused(Setting.FILE_USERNAME_AS, username, reader)
+            || isRefused(Setting.FILE_PASSWORD_AS, password, reader);
+    if (!refused && names.username.equals(names.password)) {
       reader.problem(
           password.isEmpty() ? Setting.FILE_USERNAME_AS : Setting.FILE_PASSWORD_AS,
           "user name and password have the same name \"" + names.username + "\"; write two names");
     }
+  }
+
+  private static boolean isRefused(Setting setting, String name, SettingReader reader) {
+    return name.isEmpty() && reader.given(setting) != null;
   }
 
   /** Returns the name that is set, where the format can use it; else empty. */

@@ -132,6 +132,7 @@ class SidecarSettingsTest {
           env        | DB.USER  | DB_PASSWORD | USERNAME_AS: the name "DB.USER" is not one that the format env can use; write one that matches [A-Za-z_][A-Za-z0-9_]*
           json       | username | a b         | PASSWORD_AS: the name "a b" is not one that the format json can use; write one that matches [A-Za-z_][A-Za-z0-9_.-]*
           yaml       | binding  | password    | USERNAME_AS: the name "binding" is that of another entry; write another name
+          json       | a b      | username    | USERNAME_AS: the name "a b" is not one that the format json can use; write one that matches [A-Za-z_][A-Za-z0-9_.-]*
           properties | x        | x           | PASSWORD_AS: user name and password have the same name "x"; write two names
           """)
   void refusesANameThatTheFormatCannotUse(

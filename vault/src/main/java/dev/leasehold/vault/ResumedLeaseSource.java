@@ -113,7 +113,7 @@ public final class ResumedLeaseSource implements LeaseSource {
   @Override
   public Lease fetch() throws LeaseException {
     Lease resumed = resume();
-    return resumed == null ? noted(source.fetch()) : resumed.resumed();
+    return resumed == null ? noted(source.fetch()) : resumed;
   }
 
   @Override
@@ -124,7 +124,7 @@ public final class ResumedLeaseSource implements LeaseSource {
   /**
    * Returns the newest lease of the earlier process, renewed where that can be; null if Vault no
    * longer has it. One that cannot be renewed is asked about all the same: Vault says whether it
-   * has it.
+   * has it. A secret that Vault does not end may have been changed meanwhile: that is a new one.
    */
   private @Nullable Lease resume() {
     Lease lease = takeNewest();
@@ -132,18 +132,19 @@ public final class ResumedLeaseSource implements LeaseSource {
       return null;
     }
     try {
-      return noted(source.renew(lease));
+      Lease read = noted(source.renew(lease));
+      return read.credential().equals(lease.credential()) ? read.resumed() : read;
     } catch (LeaseException e) {
       boolean ended = session.remaining(lease).isZero();
       if (!lease.revocable()) {
-        return e.kind().isPassing() && !ended ? lease : null;
+        return e.kind().isPassing() && !ended ? lease.resumed() : null;
       }
       if (ended || (e.kind() == GONE && !ResponseFault.isNotRenewable(e))) {
         forget(lease);
         return null;
       }
       if (e.kind() == UNAVAILABLE || e.kind() == GONE || lease.renewable()) {
-        return lease; // It is of use for as long as it lasts, whatever becomes of Vault.
+        return lease.resumed(); // It is of use for as long as it lasts, whatever becomes of Vault.
       }
       leave(lease); // Vault does not say whether it lives, and nothing else will.
       return null;

@@ -108,6 +108,7 @@ class ResumedSecretTest {
     write("two");
     Lease changed = start().fetch();
     assertThat(changed.credential().password().reveal()).isEqualTo("two");
+    assertThat(changed.isResumed()).isFalse();
     assertThat(clock.now().since(changed.issuedAt())).isLessThan(Duration.ofMinutes(5));
   }
 
