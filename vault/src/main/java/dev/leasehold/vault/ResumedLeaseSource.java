@@ -124,7 +124,7 @@ public final class ResumedLeaseSource implements LeaseSource {
   /**
    * Returns the newest lease of the earlier process, renewed where that can be; null if Vault no
    * longer has it. One that cannot be renewed is asked about all the same: Vault says whether it
-   * has it. A secret that Vault does not end may have been changed meanwhile: that is a new one.
+   * has it.
    */
   private @Nullable Lease resume() {
     Lease lease = takeNewest();
@@ -132,8 +132,7 @@ public final class ResumedLeaseSource implements LeaseSource {
       return null;
     }
     try {
-      Lease read = noted(source.renew(lease));
-      return read.credential().equals(lease.credential()) ? read.resumed() : read;
+      return resumed(lease, noted(source.renew(lease)));
     } catch (LeaseException e) {
       boolean ended = session.remaining(lease).isZero();
       if (!lease.revocable()) {
@@ -149,6 +148,11 @@ public final class ResumedLeaseSource implements LeaseSource {
       leave(lease); // Vault does not say whether it lives, and nothing else will.
       return null;
     }
+  }
+
+  /** A secret that Vault does not end may have been changed meanwhile: that is a new one. */
+  private static Lease resumed(Lease before, Lease renewal) {
+    return renewal.credential().equals(before.credential()) ? renewal.resumed() : renewal;
   }
 
   /** Leaves a lease of this source to {@link #revokeEarlier}, as one that is not to be used. */
