@@ -117,18 +117,19 @@ WHERE l.taken_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, l.
   AND coalesce(l.account_namespace, p.namespace) = p.namespace AND coalesce(p.account_name = l.account_name, TRUE)
   AND l.address IN (SELECT address FROM proxy);
 
--- In the first place are all pods that the lease may belong to, of which one comes first.
 CREATE TABLE lease_pod_known AS
+SELECT d.*, CASE WHEN k.lease_id IS NULL THEN 0 ELSE 1 END AS is_claimed
+FROM lease_pod_candidate d
+LEFT JOIN lease_claim k ON k.lease_id = d.lease_id AND k.pod_key = d.pod_key AND k.how = 'request';
+
+-- In the first place are all pods that the lease may belong to, of which one comes first.
+CREATE TABLE lease_pod_ranked AS
 SELECT
   lease_id, pod_key, how, is_claimed,
   rank() OVER (PARTITION BY lease_id ORDER BY preference, is_fitting DESC) AS place,
   row_number() OVER (PARTITION BY lease_id ORDER BY preference, is_fitting DESC, is_claimed DESC, started_at DESC, pod_key) AS position,
   count(*) OVER (PARTITION BY lease_id, preference, is_fitting) AS alternatives
-FROM (
-  SELECT d.*, CASE WHEN k.lease_id IS NULL THEN 0 ELSE 1 END AS is_claimed
-  FROM lease_pod_candidate d
-  LEFT JOIN lease_claim k ON k.lease_id = d.lease_id AND k.pod_key = d.pod_key AND k.how = 'request'
-) AS r;
+FROM lease_pod_known;
 
 CREATE TABLE lease_pod AS
 SELECT lease_id, pod_key, how,
@@ -143,7 +144,7 @@ SELECT lease_id, pod_key, how,
     WHEN how = 'request' THEN 'claimed: the request for the lease names the pod'
     ELSE 'claimed: a session of the role names the pod'
   END AS certainty
-FROM lease_pod_known
+FROM lease_pod_ranked
 WHERE position = 1;
 
 -- What is shown as the pod of a lease. Where no list and no log has the pod that Vault has verified, it is shown all the same, and comes before a claim.

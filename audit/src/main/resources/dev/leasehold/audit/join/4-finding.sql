@@ -431,7 +431,7 @@ CROSS JOIN vault_period v
 CROSS JOIN setting c
 LEFT JOIN (
   SELECT k.pod_key, l.path, max(l.taken_at) AS taken_at
-  FROM lease_pod_known k JOIN lease l ON l.lease_id = k.lease_id
+  FROM lease_pod_ranked k JOIN lease l ON l.lease_id = k.lease_id
   WHERE k.place = 1 AND k.alternatives > 1
   GROUP BY k.pod_key, l.path
 ) AS m ON m.pod_key = h.holder AND m.path = h.path
@@ -460,7 +460,7 @@ FROM (
 CROSS JOIN (SELECT max(max_ttl) AS max_ttl FROM lease_term) AS t
 CROSS JOIN setting c
 LEFT JOIN (
-  SELECT pod_key FROM lease_pod_known WHERE place = 1
+  SELECT pod_key FROM lease_pod_ranked WHERE place = 1
   UNION
   SELECT a.pod_key
   FROM vault_response v
