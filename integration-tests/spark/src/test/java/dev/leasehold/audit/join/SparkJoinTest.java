@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,14 @@ class SparkJoinTest {
           + "\"session_id\":\"65f.4d\",\"line_num\":2,\"ps\":\"idle\",\"session_start\":\"2026-11-18 11:06:41 UTC\","
           + "\"vxid\":\"9/2\",\"error_severity\":\"LOG\",\"message\":\"x\"}\n";
 
+  /** Lines of an agent, the last two of one time. */
+  private static final String AGENT =
+      """
+      2026-11-18T11:06:41.000Z 7 INFO [leasehold] orders: generation 1 is current: role %1$s, lease 59 min (first)
+      2026-11-18T11:06:42.000Z 7 WARN [leasehold] orders: fetch failed, next try in 2 s: x
+      2026-11-18T11:06:42.000Z 7 INFO [leasehold] orders: role %1$s is revoked
+      """;
+
   private final Path folder;
 
   SparkJoinTest(@TempDir Path folder) {
@@ -67,17 +77,19 @@ class SparkJoinTest {
     device(logs);
     Files.writeString(logs.resolve("postgresql.json"), NAMED, StandardOpenOption.APPEND);
     AuditSources second = of(logs, "device.log", "", "postgresql.json", "");
-    export(tables, key, with(second, now(history)));
+    export(tables, key, with(second, agents(logs, history), now(history)));
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
       fill(database, tables);
       AuditDatabase.join(database.connection());
+      AuditDatabase.joinTold(database.connection());
       List<String> names = names(database);
       spark(tables, names);
       for (String name : names) {
         assertThat(differences(database, name)).as(name).isEmpty();
       }
       assertThat(rows(database, "SELECT DISTINCT code FROM finding")).hasSize(14);
-      for (String name : List.of("vault_repeat", "hash_alias", "lease_unwrapped")) {
+      for (String name :
+          List.of("vault_repeat", "hash_alias", "lease_unwrapped", "agent_line", "agent_cause")) {
         assertThat(rows(database, "SELECT * FROM " + name)).as(name).isNotEmpty();
       }
       assertThat(rows(database, "SELECT detail FROM finding WHERE code = 'LA14'").toString())
@@ -150,7 +162,21 @@ class SparkJoinTest {
     };
   }
 
-  private static AuditSources with(AuditSources logs, LiveInput live) {
+  /** Each pod says that it had one role, also those that do not rotate. */
+  private static List<LogInput> agents(Path logs, HistoryFiles history) throws IOException {
+    Path pods = Files.createDirectory(logs.resolve("pods"));
+    Matcher saved =
+        Pattern.compile("\"namespace\":\"([^\"]+)\",\"name\":\"([^\"]+)\",\"uid\":\"([^\"]+)\"")
+            .matcher(Files.readString(logs.resolve("pods.json")));
+    while (saved.find()) {
+      String pod = saved.group(1) + "_" + saved.group(2) + "_" + saved.group(3);
+      Path log = Files.createDirectories(pods.resolve(pod + "/app")).resolve("0.log");
+      Files.writeString(log, AGENT.formatted(history.role()));
+    }
+    return LogInput.of(List.of(pods.toString()), InputStream.nullInputStream());
+  }
+
+  private static AuditSources with(AuditSources logs, List<LogInput> agents, LiveInput live) {
     return new AuditSources(
         logs.vaultAudit(),
         logs.vaultServer(),
@@ -158,6 +184,7 @@ class SparkJoinTest {
         null,
         logs.kubernetes(),
         List.of(),
+        agents,
         List.of(live));
   }
 
@@ -173,7 +200,7 @@ class SparkJoinTest {
   }
 
   private static void fill(AuditDatabase database, Path tables) throws SQLException {
-    for (String name : AuditDatabase.logged()) {
+    for (String name : AuditDatabase.exported()) {
       execute(database, "INSERT INTO " + name + " SELECT * FROM " + parquet(tables.resolve(name)));
     }
     for (TermRow row : TermRow.of(TERMS)) {
