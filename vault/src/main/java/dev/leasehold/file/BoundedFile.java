@@ -143,25 +143,20 @@ public final class BoundedFile {
     if (!file.isFile()) {
       throw new UnfitFileException(whyNoFile(file, content));
     }
-    byte[] bytes;
     try {
-      bytes = content(file, maxBytes);
+      return open(file, maxBytes, content);
     } catch (IOException e) {
       throw UnfitFileException.unreadable(e);
     } finally {
       SpareFiles.fill();
     }
-    if (bytes.length > maxBytes) {
-      String size = maxBytes < MAX_BYTES ? maxBytes / KIB + " KiB" : maxBytes / MAX_BYTES + " MiB";
-      throw new UnfitFileException("is over " + size + "; name a file that holds " + content);
-    }
-    return bytes;
   }
 
-  private static byte[] content(File file, int maxBytes) throws IOException {
+  private static byte[] open(File file, int maxBytes, String content)
+      throws IOException, UnfitFileException {
     while (true) {
       try (InputStream in = new FileInputStream(file)) {
-        return bounded(in, maxBytes);
+        return read(in, maxBytes, content);
       } catch (IOException e) {
         if (!OpenFiles.areExhausted(e) || !SpareFiles.release()) {
           throw e;
@@ -179,11 +174,21 @@ public final class BoundedFile {
         : "does not exist; check the path and that the volume is mounted";
   }
 
-  private static byte[] bounded(InputStream in, int maxBytes) throws IOException {
+  /**
+   * Returns what is left of a stream, which the caller closes; without a bound of time.
+   *
+   * @throws UnfitFileException when it is over {@code maxBytes}
+   */
+  public static byte[] read(InputStream in, int maxBytes, String content)
+      throws IOException, UnfitFileException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     for (int n = in.read(buffer); n >= 0 && out.size() <= maxBytes; n = in.read(buffer)) {
       out.write(buffer, 0, n);
+    }
+    if (out.size() > maxBytes) {
+      String size = maxBytes < MAX_BYTES ? maxBytes / KIB + " KiB" : maxBytes / MAX_BYTES + " MiB";
+      throw new UnfitFileException("is over " + size + "; name a file that holds " + content);
     }
     return out.toByteArray();
   }

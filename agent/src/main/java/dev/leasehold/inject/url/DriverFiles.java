@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.url;
 
+import dev.leasehold.file.BoundedFile;
+import dev.leasehold.file.UnfitFileException;
 import java.io.File;
 import java.net.URL;
 import java.security.CodeSource;
@@ -74,11 +76,20 @@ final class DriverFiles {
       in(System.getProperty("java.io.tmpdir"))
     };
     for (String place : places) {
-      if (place != null && new File(place).exists()) {
+      if (place != null && isThere(new File(place))) {
         return place;
       }
     }
     return null;
+  }
+
+  /** What cannot be looked at in time may be there: its volume hangs for the driver, too. */
+  private static boolean isThere(File file) {
+    try {
+      return BoundedFile.within(file, file::exists);
+    } catch (UnfitFileException hangs) {
+      return true;
+    }
   }
 
   private static @Nullable String in(@Nullable String directory) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.oracle;
 
+import dev.leasehold.file.BoundedFile;
+import dev.leasehold.file.UnfitFileException;
 import dev.leasehold.inject.url.FixedSet;
+import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.sql.Driver;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -30,6 +30,9 @@ final class AmbientParameters {
   private static final String CONFIG_FILE = "oracle.jdbc.config.file";
 
   private static final String DEFAULTS = "oracle/jdbc/defaultConnectionProperties.properties";
+
+  /** What such a file should hold, for messages. */
+  private static final String CONTENT = "properties";
 
   private static final String PREFIX = "oracle.";
 
@@ -61,16 +64,20 @@ final class AmbientParameters {
     return parameters;
   }
 
-  private static Properties onClassPath(@Nullable ClassLoader loader) {
+  static Properties onClassPath(@Nullable ClassLoader loader) {
     Properties found = new Properties();
     try (InputStream in = loader == null ? null : loader.getResourceAsStream(DEFAULTS)) {
       if (in != null) {
-        found.load(in);
+        load(found, BoundedFile.read(in, BoundedFile.MAX_BYTES, CONTENT));
       }
-    } catch (IOException | IllegalArgumentException unreadable) {
+    } catch (IOException | UnfitFileException | IllegalArgumentException unreadable) {
       found.setProperty(CONFIG_FILE, DEFAULTS);
     }
     return found;
+  }
+
+  private static void load(Properties properties, byte[] text) throws IOException {
+    properties.load(new ByteArrayInputStream(text));
   }
 
   private static void addSystemProperties(Properties parameters) {
@@ -145,19 +152,11 @@ final class AmbientParameters {
   }
 
   private static void add(String directory, String name, Properties parameters) {
-    Path file;
-    try {
-      file = Paths.get(directory, name);
-    } catch (InvalidPathException none) {
-      return; // The driver finds no file either.
-    }
-    if (!Files.isRegularFile(file)) {
-      return;
-    }
+    File file = new File(directory, name);
     Properties read = new Properties();
-    try (InputStream in = Files.newInputStream(file)) {
-      read.load(in);
-    } catch (IOException | IllegalArgumentException unreadable) {
+    try {
+      load(read, BoundedFile.within(file, () -> readNow(file)));
+    } catch (IOException | UnfitFileException | IllegalArgumentException unreadable) {
       read.setProperty(CONFIG_FILE, file.toString());
     }
     for (String key : read.stringPropertyNames()) {
@@ -165,5 +164,10 @@ final class AmbientParameters {
         parameters.setProperty(key, read.getProperty(key));
       }
     }
+  }
+
+  private static byte[] readNow(File file) throws UnfitFileException {
+    boolean any = file.exists() && !file.isDirectory();
+    return any ? BoundedFile.readNow(file, BoundedFile.MAX_BYTES, CONTENT) : new byte[0];
   }
 }

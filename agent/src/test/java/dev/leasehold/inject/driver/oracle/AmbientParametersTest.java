@@ -3,12 +3,14 @@ package dev.leasehold.inject.driver.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class AmbientParametersTest {
@@ -29,6 +31,48 @@ class AmbientParametersTest {
   void aFileThatCannotBeReadIsADetour() throws Exception {
     write("oracle.net.socksProxyHost=\\u00zz\n");
     assertThat(readFor(URL)).containsOnlyKeys("oracle.jdbc.config.file");
+  }
+
+  @Test
+  void aFileThatIsTooLongIsADetour() throws Exception {
+    write("oracle.net.socksProxyHost=evil\n#" + " ".repeat(1 << 20));
+    assertThat(readFor(URL)).containsOnlyKeys("oracle.jdbc.config.file");
+  }
+
+  /** Its open would wait for a writer. */
+  @Test
+  @Timeout(60)
+  void aPipeIsADetour() throws Exception {
+    String pipe = directory.resolve("ojdbc.properties").toString();
+    assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+    assertThat(readFor(URL)).containsOnlyKeys("oracle.jdbc.config.file");
+  }
+
+  @Test
+  void whatIsNotThereSaysNothing() throws Exception {
+    assertThat(readFor(URL)).isEmpty();
+    Files.createDirectory(directory.resolve("ojdbc.properties"));
+    assertThat(readFor(URL)).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void aFileOnTheClassPathThatHasNoEndIsADetour() {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return ' ';
+          }
+        };
+    ClassLoader loader =
+        new ClassLoader(null) {
+          @Override
+          public InputStream getResourceAsStream(String name) {
+            return endless;
+          }
+        };
+    assertThat(AmbientParameters.onClassPath(loader)).containsOnlyKeys("oracle.jdbc.config.file");
   }
 
   private void write(String text) throws Exception {
