@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a file again and again for the life of its binding: at once when the system tells of a
- * change, and on a timer in any case. The content counts. Safe for many threads.
+ * change, and on a timer in any case. The content counts. Its thread is there from the start, for
+ * an application that can have no more threads. Safe for many threads.
  */
 final class FileWatch implements AutoCloseable {
 
@@ -57,17 +58,29 @@ final class FileWatch implements AutoCloseable {
     this.listener = listener;
     this.service = service;
     this.thread = DaemonThreads.daemon(this::run, "leasehold-" + binding + "-watch");
+    this.thread.start(); // At the first connection there may be no more threads.
   }
 
   /** Begins to look, and calls {@code whenChanged} as long as the source is to be asked. */
   synchronized void start(Runnable whenChanged) {
-    if (changed == null && !closed) {
-      thread.start(); // Which looks when this lock is free.
+    if (changed == null) {
       changed = whenChanged;
+      notifyAll();
+    }
+  }
+
+  private synchronized void awaitStart() {
+    while (changed == null && !closed) {
+      try {
+        wait();
+      } catch (InterruptedException again) {
+        // By close, or by somebody who interrupts every thread of the JVM.
+      }
     }
   }
 
   private void run() {
+    awaitStart();
     try (DirectoryEvents events = events()) {
       boolean soon = false;
       while (!closed) {

@@ -6,6 +6,7 @@ import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseListener;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -13,9 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks some times, soon after the first lease, whether Vault can still be connected to. An
- * application may take the network away when it has started, and the first renewal of a lease of a
- * day is sixteen hours away.
+ * Looks some times, soon after the first lease for which there is a thread, whether Vault can still
+ * be connected to. An application may take the network away when it has started, and the first
+ * renewal of a lease of a day is sixteen hours away.
  */
 final class NetworkCheck implements LeaseListener, Runnable {
 
@@ -26,6 +27,7 @@ final class NetworkCheck implements LeaseListener, Runnable {
 
   private final Supplier<@Nullable Throwable> connection;
   private final Predicate<Throwable> obstacles;
+  private final ThreadFactory threads;
   private final AtomicBoolean begun = new AtomicBoolean();
 
   /** Nobody opens it: the JVM may end at any time. */
@@ -38,14 +40,26 @@ final class NetworkCheck implements LeaseListener, Runnable {
    * @param obstacles is told of that; returns whether it has said so and need not hear more
    */
   NetworkCheck(Supplier<@Nullable Throwable> connection, Predicate<Throwable> obstacles) {
+    this(connection, obstacles, task -> DaemonThreads.daemon(task, "leasehold-network"));
+  }
+
+  NetworkCheck(
+      Supplier<@Nullable Throwable> connection,
+      Predicate<Throwable> obstacles,
+      ThreadFactory threads) {
     this.connection = connection;
     this.obstacles = obstacles;
+    this.threads = threads;
   }
 
   @Override
   public void published(Generation generation, String reason) {
     if (generation.lease().revocable() && begun.compareAndSet(false, true)) {
-      DaemonThreads.daemon(this, "leasehold-network").start();
+      try {
+        threads.newThread(this).start();
+      } catch (OutOfMemoryError none) { // As the JVM says it where it gets no more threads.
+        begun.set(false);
+      }
     }
   }
 

@@ -171,6 +171,27 @@ class FileWatchTest {
     }
   }
 
+  /** When a connection is asked for, the application may have all the threads that there can be. */
+  @Test
+  void hasItsThreadBeforeItBegins() throws Exception {
+    volume.renamed("db", Volume.properties("u", "one"));
+    CredentialFileSource made = source("db", NEVER);
+    assertThat(watchers()).hasSize(1);
+    Thread before = watchers().findFirst().orElseThrow();
+    made.fetch();
+    made.watch(() -> {});
+    awaitWaiting();
+    assertThat(watchers()).containsExactly(before);
+  }
+
+  @Test
+  void endsThoughItHasNotBegun() throws Exception {
+    CredentialFileSource made = source("db", NEVER);
+    assertThat(watchers()).hasSize(1);
+    made.close(); // Its thread is awaited after each test.
+    made.watch(() -> {});
+  }
+
   @Test
   void namesEachCauseOnceAndKeepsWhatIsInUse() throws Exception {
     volume.renamed("db", Volume.properties("u", "one"));

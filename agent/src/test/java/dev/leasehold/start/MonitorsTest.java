@@ -31,6 +31,7 @@ class MonitorsTest {
   private static final String[] WAIT_IN_A_MONITOR = {
     "BindingWorker.awaitEnd",
     "BindingWorker.next",
+    "FileWatch.awaitStart",
     "FirstLine.say",
     "LeaseRevoker.settle",
     "LogQueue.flush",

@@ -3,6 +3,8 @@ package dev.leasehold.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.lease.Generation;
+import dev.leasehold.observe.OneLease;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,31 @@ class NetworkCheckTest {
     check(tries).run(Duration.ZERO, Duration.ZERO);
     assertThat(tries.hasNext()).isFalse();
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void beginsAtALaterLeaseWhereThereIsNoThreadAtTheFirst() throws Exception {
+    List<String> starts = new ArrayList<>();
+    NetworkCheck check =
+        new NetworkCheck(
+            () -> null,
+            told::add,
+            task ->
+                new Thread(task) {
+                  @Override
+                  public void start() {
+                    starts.add("tried");
+                    if (starts.size() == 1) {
+                      throw new OutOfMemoryError("unable to create native thread");
+                    }
+                  }
+                });
+    Generation lease = OneLease.generation("orders", "v-orders", Duration.ofMinutes(10));
+    check.published(lease, "start");
+    assertThat(starts).hasSize(1);
+    check.published(lease, "horizon");
+    check.published(lease, "horizon");
+    assertThat(starts).hasSize(2);
   }
 
   private NetworkCheck check(Iterator<@Nullable Throwable> tries) {
