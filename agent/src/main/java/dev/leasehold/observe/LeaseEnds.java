@@ -7,8 +7,11 @@ import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseListener;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps account of the leases that are out, so that the last line of a JVM tells what became of
@@ -19,12 +22,9 @@ public final class LeaseEnds implements LeaseListener {
   private final LeaseClock clock;
 
   /** By what is written of it; sorted, so that the line reads the same each time. */
-  private final Map<String, Lease> out = new ConcurrentSkipListMap<>();
+  private final Map<String, LeaseOut> out = new ConcurrentSkipListMap<>();
 
   private final Map<String, Lease> revoked = new ConcurrentSkipListMap<>();
-
-  /** Why the last revocation failed that did, by binding. */
-  private final Map<String, String> failures = new ConcurrentSkipListMap<>();
 
   private volatile boolean any;
   private volatile boolean ending;
@@ -52,7 +52,7 @@ public final class LeaseEnds implements LeaseListener {
   private void take(String binding, Lease lease) {
     if (lease.revocable()) {
       any = true;
-      out.put(named(binding, lease), lease);
+      out.put(named(binding, lease), new LeaseOut(binding, lease, null));
     }
   }
 
@@ -67,7 +67,8 @@ public final class LeaseEnds implements LeaseListener {
 
   @Override
   public void revokeFailed(String binding, Lease lease, Exception cause, Duration retryIn) {
-    failures.put(binding, cause.getMessage() + LeaseException.correlation(cause));
+    String why = cause.getMessage() + LeaseException.correlation(cause);
+    out.put(named(binding, lease), new LeaseOut(binding, lease, why));
   }
 
   @Override
@@ -84,13 +85,20 @@ public final class LeaseEnds implements LeaseListener {
     ending = true;
   }
 
-  /** Writes what became of the leases: in one line, for debugging where there was none. */
-  public void write(Log log) {
+  /**
+   * Writes what became of the leases: in one line, for debugging where there was none.
+   *
+   * @param unanswered the bindings that have asked Vault for a lease and have no answer
+   */
+  public void write(Log log, Collection<String> unanswered) {
     String done = revoked.isEmpty() ? "" : "; revoked: " + String.join(", ", revoked.keySet());
+    String open = unanswered.isEmpty() ? "" : open(unanswered);
     String left = left();
     if (!left.isEmpty()) {
       String unconfirmed = "the JVM ends, and Vault has not confirmed the revocation of ";
-      log.warn(unconfirmed + left + done + why());
+      log.warn(unconfirmed + left + done + why() + open);
+    } else if (!open.isEmpty()) {
+      log.warn("the JVM ends" + done + open);
     } else if (any) {
       log.info("the JVM ends" + (done.isEmpty() ? "; no lease is left to revoke" : done));
     } else {
@@ -98,7 +106,20 @@ public final class LeaseEnds implements LeaseListener {
     }
   }
 
+  private static String open(Collection<String> unanswered) {
+    return "; Vault has not answered the request for a lease of binding "
+        + String.join(", ", unanswered)
+        + ": a role that it makes for that request lives until its lease ends";
+  }
+
+  /** Why the last revocation failed, of each binding that has a lease left. */
   private String why() {
+    Map<String, String> failures = new TreeMap<>();
+    for (LeaseOut each : out.values()) {
+      if (each.failure != null && each.lives(clock)) {
+        failures.put(each.binding, each.failure);
+      }
+    }
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, String> failure : failures.entrySet()) {
       text.append("; binding ").append(failure.getKey()).append(": ").append(failure.getValue());
@@ -108,13 +129,32 @@ public final class LeaseEnds implements LeaseListener {
 
   private String left() {
     StringBuilder text = new StringBuilder();
-    for (Map.Entry<String, Lease> each : out.entrySet()) {
-      Lease lease = each.getValue();
-      if (!lease.remaining(clock.now()).isZero()) {
+    for (Map.Entry<String, LeaseOut> each : out.entrySet()) {
+      if (each.getValue().lives(clock)) {
         text.append(text.length() == 0 ? "" : ", ").append(each.getKey());
-        text.append(", which lives until ").append(HumanDuration.endOf(lease));
+        text.append(", which lives until ").append(HumanDuration.endOf(each.getValue().lease));
       }
     }
     return text.toString();
+  }
+
+  /** A lease that Vault has not revoked. */
+  private static final class LeaseOut {
+
+    private final String binding;
+    private final Lease lease;
+
+    /** Why its last revocation failed; null where none did. */
+    private final @Nullable String failure;
+
+    LeaseOut(String binding, Lease lease, @Nullable String failure) {
+      this.binding = binding;
+      this.lease = lease;
+      this.failure = failure;
+    }
+
+    boolean lives(LeaseClock clock) {
+      return !lease.remaining(clock.now()).isZero();
+    }
   }
 }

@@ -230,16 +230,19 @@ final class AgentRuntime {
 
   /** The work that is left after the last revocation. */
   private void end() {
-    if (!connection.wasAsked()) {
-      log.debug("no connection that a binding is for was ever asked for");
+    try {
+      if (!connection.wasAsked()) {
+        log.debug("no connection that a binding is for was ever asked for");
+      }
+      if (observes()) {
+        report.write();
+      }
+      if (outlets != null) {
+        outlets.close();
+      }
+    } finally {
+      flush.run();
     }
-    if (observes()) {
-      report.write();
-    }
-    if (outlets != null) {
-      outlets.close();
-    }
-    flush.run();
   }
 
   private boolean observes() {

@@ -31,6 +31,7 @@ final class BindingRuntime {
   private final AtomicBoolean observed = new AtomicBoolean();
   private final AtomicReference<@Nullable Targets> presumed = new AtomicReference<>();
   private final CredentialRotator rotator;
+  private final @Nullable Rehearsals rehearsals;
   private final OnDemandCredentials onDemand;
   private final BindingContext context;
 
@@ -50,7 +51,9 @@ final class BindingRuntime {
     CredentialProbe measured = listeners.measured(name, probe);
     RotationPolicy policy = policy(binding.timings(), self);
     this.rotator = new CredentialRotator(name, policy, source, measured, listeners.leases(), clock);
-    this.onDemand = new OnDemandCredentials(rotator, listeners.connection(), this::begun);
+    Duration rehearse = binding.timings().rehearse();
+    this.rehearsals = rehearse == null ? null : new Rehearsals(rehearse, rotator);
+    this.onDemand = new OnDemandCredentials(rotator, listeners.connection(), this::begins);
     this.context =
         new BindingContext(
             name,
@@ -86,11 +89,10 @@ final class BindingRuntime {
     onDemand.begin();
   }
 
-  private void begun() {
+  private void begins() {
     source.watch(rotator::sourceChanged);
-    Duration rehearse = binding.timings().rehearse();
-    if (rehearse != null) {
-      Rehearsals.every(rehearse, rotator);
+    if (rehearsals != null) {
+      rehearsals.begin();
     }
   }
 
@@ -139,6 +141,14 @@ final class BindingRuntime {
       presumed.compareAndSet(null, targets);
     }
     return presumed.get();
+  }
+
+  /**
+   * Returns whether Vault was asked for a lease and the answer is not there yet: it may make a role
+   * that nobody here knows.
+   */
+  boolean isFetching() {
+    return !binding.creds().isFile() && rotator.isFetching();
   }
 
   /** Gives the leases back and lets go of the source; the first within {@code bound}. */

@@ -18,31 +18,31 @@ final class OnDemandCredentials implements CredentialsProvider {
 
   private final CredentialRotator rotator;
   private final FirstConnection connection;
-  private final Runnable begun;
+  private final Runnable beginning;
   private final AtomicBoolean begins = new AtomicBoolean();
 
   /**
    * Makes the credentials of a binding.
    *
    * @param connection told of the first connection attempt
-   * @param begun run once the life has begun
+   * @param beginning run when the life begins; again, where that has failed
    */
-  OnDemandCredentials(CredentialRotator rotator, FirstConnection connection, Runnable begun) {
+  OnDemandCredentials(CredentialRotator rotator, FirstConnection connection, Runnable beginning) {
     this.rotator = rotator;
     this.connection = connection;
-    this.begun = begun;
+    this.beginning = beginning;
   }
 
   /** Begins to fetch the first lease, unless that has begun, and returns at once. */
   void begin() {
     if (!begins.get() && begins.compareAndSet(false, true)) {
       try {
+        beginning.run();
         rotator.start();
       } catch (RuntimeException | Error notBegun) {
         begins.set(false);
         throw notBegun;
       }
-      begun.run();
     }
   }
 

@@ -7,24 +7,43 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Rotates although nothing asks for it, to prove that the application bears it. */
+/**
+ * Rotates although nothing asks for it, to prove that the application bears it. Its thread is there
+ * from the start, for an application that can have no more threads.
+ */
 final class Rehearsals {
 
-  private Rehearsals() {}
+  private final Duration period;
+  private final CredentialRotator rotator;
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, task -> DaemonThreads.daemon(task, "leasehold-rehearse"));
+  private volatile @Nullable ScheduledFuture<?> schedule;
 
-  /** Rotates again and again, {@code period} apart, for the rest of the JVM's life. */
-  static void every(Duration period, CredentialRotator rotator) {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1, task -> DaemonThreads.daemon(task, "leasehold-rehearse"));
-    ScheduledFuture<?> ignored =
-        timer.scheduleAtFixedRate(
-            () -> rotate(rotator), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+  /**
+   * Makes those of a binding.
+   *
+   * @param period from one to the next
+   */
+  Rehearsals(Duration period, CredentialRotator rotator) {
+    this.period = period;
+    this.rotator = rotator;
+    timer.prestartCoreThread();
+  }
+
+  /**
+   * Rotates again and again for the rest of the JVM's life. One thread at a time may ask for it.
+   */
+  void begin() {
+    if (schedule == null) {
+      long nanos = period.toNanos();
+      schedule = timer.scheduleAtFixedRate(this::rotate, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
   }
 
   /** Its exception would end the schedule for good. */
-  private static void rotate(CredentialRotator rotator) {
+  private void rotate() {
     try {
       rotator.rotate("rehearsal");
     } catch (RuntimeException | Error full) {

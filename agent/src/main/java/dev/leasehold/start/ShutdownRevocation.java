@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.lease.ParallelTasks;
 import dev.leasehold.observe.LeaseEnds;
 import dev.leasehold.observe.Log;
 import java.lang.instrument.Instrumentation;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,37 +69,43 @@ final class ShutdownRevocation implements Runnable {
             });
   }
 
+  /** What fails for want of memory keeps nothing that comes after it from being done. */
   private void revoke() {
-    ends.ending();
-    CountDownLatch closed = new CountDownLatch(runtimes.size());
-    for (BindingRuntime runtime : runtimes) {
-      close(runtime, closed);
-    }
     try {
-      if (!closed.await(bound.toNanos(), TimeUnit.NANOSECONDS)) {
-        log.debug("not every lease was revoked within leasehold.shutdown-timeout");
+      ends.ending();
+      closeAll();
+    } finally {
+      try {
+        ends.write(log, unanswered());
+      } finally {
+        last.run();
       }
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
     }
-    ends.write(log);
-    last.run();
   }
 
-  private void close(BindingRuntime runtime, CountDownLatch closed) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                runtime.close(bound);
-              } catch (RuntimeException | Error fault) {
-                log.debug("a fault while leases were revoked: " + fault);
-              } finally {
-                closed.countDown();
-              }
-            },
-            "leasehold-shutdown");
-    thread.setDaemon(true);
-    thread.start();
+  private void closeAll() {
+    long deadline = System.nanoTime() + bound.toNanos();
+    List<Runnable> tasks = new ArrayList<>();
+    for (BindingRuntime runtime : runtimes) {
+      tasks.add(() -> runtime.close(Duration.ofNanos(deadline - System.nanoTime())));
+    }
+    ParallelTasks closing =
+        new ParallelTasks(
+            "leasehold-shutdown",
+            fault -> log.debug("a fault while leases were revoked: " + fault));
+    if (!closing.run(tasks, bound)) {
+      log.debug("not every lease was revoked within leasehold.shutdown-timeout");
+    }
+  }
+
+  /** Asked for now, as an answer may come until the last moment. */
+  private List<String> unanswered() {
+    List<String> bindings = new ArrayList<>();
+    for (BindingRuntime runtime : runtimes) {
+      if (runtime.isFetching()) {
+        bindings.add(runtime.binding().name());
+      }
+    }
+    return bindings;
   }
 }

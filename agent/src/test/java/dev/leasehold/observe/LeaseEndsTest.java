@@ -43,7 +43,7 @@ class LeaseEndsTest {
     ends.revoked("orders", early.lease());
     ends.ending();
     ends.revoked("orders", last.lease());
-    ends.write(log);
+    ends.write(log, List.of());
 
     assertThat(lines)
         .singleElement()
@@ -62,7 +62,7 @@ class LeaseEndsTest {
     ends.ending();
     ends.revoked("orders", gone.lease());
     ends.revokeFailed("orders", left.lease(), new IOException("Vault is sealed"), HOUR);
-    ends.write(log);
+    ends.write(log, List.of());
 
     assertThat(lines)
         .singleElement()
@@ -74,6 +74,69 @@ class LeaseEndsTest {
         .endsWith("; revoked: role v-gone of binding orders; binding orders: Vault is sealed");
   }
 
+  /** A failure of yesterday is not why a role of today is left. */
+  @Test
+  void forgetsAFailureOnceTheLeaseIsGone() throws Exception {
+    Generation late = generation("v-late", Duration.ofMinutes(10));
+    Generation lapsed = generation("v-lapsed", Duration.ofMinutes(10));
+    ends.published(late, "start");
+    ends.published(lapsed, "start");
+    ends.revokeFailed("orders", late.lease(), new IOException("Vault is sealed"), HOUR);
+    ends.revokeFailed("stock", lapsed.lease(), new IOException("Vault is away"), HOUR);
+    ends.revoked("orders", late.lease());
+    ends.lapsed("stock", lapsed.lease());
+    ends.published(generation("v-left", Duration.ofMinutes(10)), "start");
+    ends.ending();
+    ends.write(log, List.of());
+
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains("role v-left of binding orders, which lives until 20")
+        .doesNotContain("sealed", "away");
+  }
+
+  @Test
+  void warnsOfARequestThatIsNotAnsweredThoughNoLeaseCameBefore() {
+    ends.ending();
+    ends.write(log, List.of("orders", "stock"));
+
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .endsWith(
+            " WARN [leasehold] the JVM ends; Vault has not answered the request for a lease of"
+                + " binding orders, stock: a role that it makes for that request lives until its"
+                + " lease ends");
+  }
+
+  @Test
+  void warnsOfARequestThatIsNotAnsweredBesideWhatWasRevoked() throws Exception {
+    Generation last = generation("v-last", Duration.ofMinutes(10));
+    ends.published(last, "start");
+    ends.ending();
+    ends.revoked("orders", last.lease());
+    ends.write(log, List.of("orders"));
+
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains(" WARN ", "the JVM ends; revoked: role v-last of binding orders; Vault has not");
+  }
+
+  @Test
+  void warnsOfARequestThatIsNotAnsweredBesideWhatIsLeft() throws Exception {
+    ends.published(generation("v-left", Duration.ofMinutes(10)), "start");
+    ends.ending();
+    ends.write(log, List.of("orders"));
+
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains("revocation of role v-left of binding orders, which lives until 20")
+        .contains("; Vault has not answered the request for a lease of binding orders: a role");
+  }
+
   @Test
   void namesTheRoleThatWasNeverPublished() throws Exception {
     Generation rejected = generation("v-rejected", Duration.ofMinutes(10));
@@ -82,7 +145,7 @@ class LeaseEndsTest {
     ends.owed("orders", rejected.lease());
     ends.owed("orders", untried.lease());
     ends.revoked("orders", rejected.lease());
-    ends.write(log);
+    ends.write(log, List.of());
 
     assertThat(lines)
         .singleElement()
@@ -100,7 +163,7 @@ class LeaseEndsTest {
     ends.owed("orders", rejected.lease());
     ends.revoked("orders", rejected.lease());
     ends.ending();
-    ends.write(log);
+    ends.write(log, List.of());
 
     assertThat(lines)
         .singleElement()
@@ -113,7 +176,7 @@ class LeaseEndsTest {
     LeaseEnds anHourLater = new LeaseEnds(new AnHourLater());
     anHourLater.published(generation("v-ended", Duration.ofMinutes(10)), "start");
     anHourLater.ending();
-    anHourLater.write(log);
+    anHourLater.write(log, List.of());
 
     assertThat(lines)
         .singleElement()
@@ -124,11 +187,11 @@ class LeaseEndsTest {
   @Test
   void saysOfAJvmWithoutALeaseOnlyAtDebug() {
     ends.ending();
-    ends.write(log);
+    ends.write(log, List.of());
     assertThat(lines).isEmpty();
 
     log.threshold(Log.Level.DEBUG);
-    ends.write(log);
+    ends.write(log, List.of());
     assertThat(lines).singleElement().asString().contains(" DEBUG ").contains("no lease was taken");
   }
 

@@ -3,6 +3,7 @@ package dev.leasehold.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.it.faults.ThreadLimit;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.net.Relay;
@@ -134,6 +135,44 @@ class ShutdownIT {
           .last()
           .asString()
           .contains("INFO [leasehold] the JVM ends; revoked: role " + role + " of binding default");
+    }
+  }
+
+  @Test
+  void revokesThoughTheApplicationCanHaveNoMoreThreads() {
+    try (Relay network = Relay.to(bed.vault().port());
+        Application program = program(network, "load")) {
+      String role = roleOf(program);
+      ThreadLimit limit = ThreadLimit.of(program.handle());
+      limit.set();
+      try {
+        program.endInput();
+        assertThat(program.awaitExit(BOUND)).isZero();
+      } finally {
+        limit.lift();
+      }
+      assertThat(program.errors().all())
+          .last()
+          .asString()
+          .contains("INFO [leasehold] the JVM ends; revoked: role " + role + " of binding default");
+      assertThat(bed.postgres().ephemeralRoles()).doesNotContain(role);
+    }
+  }
+
+  @Test
+  void saysThatVaultHasNotAnsweredTheRequestForTheFirstLease() {
+    try (Relay network = Relay.to(bed.vault().port())) {
+      network.stall();
+      try (Application program = program(network, "load")) {
+        Eventually.holds("Vault is asked", BOUND, () -> network.accepted() > 0);
+        program.endInput();
+        assertThat(program.awaitExit(BOUND)).isZero();
+        assertThat(program.errors().all())
+            .last()
+            .asString()
+            .contains(" WARN [leasehold] the JVM ends; Vault has not answered the request for a")
+            .contains(" lease of binding default: a role that it makes for that request lives");
+      }
     }
   }
 

@@ -212,4 +212,14 @@ final class BindingRun {
   List<String> left() {
     return source.left().stream().map(lease -> LeaseLog.life(settings.name(), lease)).toList();
   }
+
+  /** Says it where Vault was asked for a lease and the answer is not there yet. */
+  void sayIfUnanswered() {
+    if (rotator.isFetching()) {
+      LOG.warn(
+          "{}: Vault has not answered the request for a lease. A role that it makes for that"
+              + " request lives until its lease ends",
+          settings.name());
+    }
+  }
 }

@@ -5,11 +5,11 @@ import dev.leasehold.config.DeliverySettings;
 import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.lease.CompositeLeaseListener;
 import dev.leasehold.lease.Credential;
-import dev.leasehold.lease.DaemonThreads;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseException;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.lease.NoCredentialException;
+import dev.leasehold.lease.ParallelTasks;
 import dev.leasehold.metrics.MetricsRegistry;
 import dev.leasehold.metrics.http.MetricsServer;
 import dev.leasehold.sidecar.delivery.ChangeNotice;
@@ -27,8 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +54,10 @@ final class CredentialSidecar {
 
   /** A third of the time is for the token: one request. */
   private static final int TOKEN_PART = 3;
+
+  private static final ParallelTasks TASKS =
+      new ParallelTasks(
+          "leasehold-end", fault -> LOG.error("a fault inside Leasehold at the end", fault));
 
   private final SidecarSettings settings;
   private final SidecarVolumes volumes;
@@ -244,9 +246,8 @@ final class CredentialSidecar {
   void close(Duration bound) {
     Duration forToken = bound.dividedBy(TOKEN_PART);
     Duration forLeases = bound.minus(forToken);
-    boolean ignored =
-        ended(bindings.stream().map(each -> closing(each, forLeases)).toList(), forLeases);
-    boolean tokenInTime = ended(List.of(session::close), forToken) && !log.isTokenKept();
+    boolean ignored = TASKS.run(closings(forLeases), forLeases);
+    boolean tokenInTime = TASKS.run(List.of(session::close), forToken) && !log.isTokenKept();
     List<String> left = new ArrayList<>();
     for (BindingRun binding : bindings) {
       left.addAll(binding.left());
@@ -261,8 +262,9 @@ final class CredentialSidecar {
           bound.toMillis(),
           String.join(", ", left));
     }
+    bindings.forEach(BindingRun::sayIfUnanswered);
     // A read that hangs keeps its directory from being closed; the kernel does it then.
-    if (!ended(List.of(volumes::close), CLOSE)) {
+    if (!TASKS.run(List.of(volumes::close), CLOSE)) {
       LOG.debug("a read of the volume hangs at the end");
     }
     if (health != null) {
@@ -270,31 +272,12 @@ final class CredentialSidecar {
     }
   }
 
-  private static Runnable closing(BindingRun binding, Duration bound) {
-    return () -> binding.close(bound);
-  }
-
-  /** Runs tasks side by side; returns whether all have ended within the bound. */
-  private static boolean ended(List<Runnable> tasks, Duration bound) {
-    CountDownLatch running = new CountDownLatch(tasks.size());
-    for (Runnable task : tasks) {
-      DaemonThreads.daemon(() -> run(task, running), "leasehold-end").start();
+  private List<Runnable> closings(Duration bound) {
+    long end = System.nanoTime() + bound.toNanos();
+    List<Runnable> closings = new ArrayList<>();
+    for (BindingRun binding : bindings) {
+      closings.add(() -> binding.close(Duration.ofNanos(end - System.nanoTime())));
     }
-    try {
-      return running.await(bound.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private static void run(Runnable task, CountDownLatch running) {
-    try {
-      task.run();
-    } catch (RuntimeException fault) {
-      LOG.error("a fault inside Leasehold at the end", fault);
-    } finally {
-      running.countDown();
-    }
+    return closings;
   }
 }

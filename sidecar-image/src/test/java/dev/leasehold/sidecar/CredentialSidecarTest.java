@@ -35,7 +35,8 @@ class CredentialSidecarTest {
   void revokesTheLeasesAndThenTheToken() throws Exception {
     try (FakeVault vault = FakeVault.thatLeavesOut("")) {
       CredentialSidecar sidecar = start(vault);
-      assertThat(endOf(sidecar, Duration.ofSeconds(60))).doesNotContain("not confirmed");
+      assertThat(endOf(sidecar, Duration.ofSeconds(60)))
+          .doesNotContain("not confirmed", "not answered");
       assertThat(vault.asked).endsWith(FakeVault.REVOKE, FakeVault.REVOKE_TOKEN);
       assertThat(directory.resolve("default.properties")).doesNotExist();
       assertThat(directory.resolve(".default.lease")).doesNotExist();
@@ -55,6 +56,19 @@ class CredentialSidecarTest {
           .contains("takes the leases over");
       assertThat(directory.resolve("default.properties")).doesNotExist();
       assertThat(directory.resolve(".default.lease")).as("for the next one").exists();
+    }
+  }
+
+  @Test
+  void saysThatARequestForALeaseIsNotAnswered() throws Exception {
+    try (FakeVault vault = FakeVault.thatLeavesOut(FakeVault.CREDS)) {
+      CredentialSidecar sidecar = open(vault);
+      sidecar.start();
+      SidecarProcess.eventually("Vault is asked", () -> vault.asked.contains(FakeVault.CREDS));
+      assertThat(endOf(sidecar, Duration.ofSeconds(3)))
+          .contains(
+              "default: Vault has not answered the request for a lease. A role that it makes for"
+                  + " that request lives until its lease ends");
     }
   }
 
@@ -79,6 +93,13 @@ class CredentialSidecarTest {
   }
 
   private CredentialSidecar start(FakeVault vault) throws Exception {
+    CredentialSidecar sidecar = open(vault);
+    sidecar.start();
+    sidecar.awaitFirst();
+    return sidecar;
+  }
+
+  private CredentialSidecar open(FakeVault vault) throws Exception {
     Path token = Files.writeString(directory.resolve("token"), "jwt");
     SidecarSettings settings =
         SidecarSettings.read(
@@ -96,12 +117,8 @@ class CredentialSidecarTest {
                     "LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "60s")),
             false,
             (binding, problems) -> {});
-    CredentialSidecar sidecar =
-        CredentialSidecar.open(
-            settings, null, new TerminationMessage(directory.resolve("termination-log")));
-    sidecar.start();
-    sidecar.awaitFirst();
-    return sidecar;
+    return CredentialSidecar.open(
+        settings, null, new TerminationMessage(directory.resolve("termination-log")));
   }
 
   private static String endOf(CredentialSidecar sidecar, Duration bound) throws Exception {

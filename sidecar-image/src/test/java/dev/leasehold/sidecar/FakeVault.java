@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 /** Answers what a sidecar asks, and nothing to one request: a real Vault hangs as a whole. */
 final class FakeVault implements AutoCloseable {
 
+  static final String CREDS = "/v1/database/creds/orders";
   static final String REVOKE = "/v1/sys/leases/revoke";
   static final String REVOKE_TOKEN = "/v1/auth/token/revoke-self";
 
@@ -68,7 +69,7 @@ final class FakeVault implements AutoCloseable {
     return switch (path) {
       case "/v1/auth/jwt/login" ->
           "{\"auth\":{\"client_token\":\"hvs.test\",\"lease_duration\":3600,\"renewable\":true}}";
-      case "/v1/database/creds/orders" ->
+      case CREDS ->
           "{\"lease_id\":\"database/creds/orders/1\",\"lease_duration\":3600,\"renewable\":true,"
               + "\"data\":{\"username\":\"v-orders\",\"password\":\"secret\"}}";
       default -> "";

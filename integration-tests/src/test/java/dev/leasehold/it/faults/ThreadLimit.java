@@ -18,8 +18,12 @@ public interface ThreadLimit {
   /** Lets the process have no more threads than it has. */
   void set();
 
-  /** Lets it have as many as before. */
+  /** Lets it have as many as before, if it has not ended. */
   void lift();
+
+  private static boolean runs(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
 
   static ThreadLimit of(ProcessHandle process) {
     boolean root = Command.run(Path.of("/"), List.of("id", "-u")).equals("0");
@@ -36,11 +40,13 @@ public interface ThreadLimit {
 
     @Override
     public void lift() {
-      limit(
-          Command.run(
-                  Path.of("/"),
-                  List.of("prlimit", "--pid=" + pid, "--nproc", "-o", "HARD", "--noheadings"))
-              + ":");
+      if (runs(pid)) {
+        limit(
+            Command.run(
+                    Path.of("/"),
+                    List.of("prlimit", "--pid=" + pid, "--nproc", "-o", "HARD", "--noheadings"))
+                + ":");
+      }
     }
 
     private void limit(String soft) {
@@ -73,7 +79,9 @@ public interface ThreadLimit {
     @Override
     public void lift() {
       try {
-        Files.writeString(PIDS.resolve("cgroup.procs"), Long.toString(pid));
+        if (runs(pid)) {
+          Files.writeString(PIDS.resolve("cgroup.procs"), Long.toString(pid));
+        }
         Files.delete(group());
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -162,6 +162,14 @@ public final class CredentialRotator implements CredentialsProvider {
   }
 
   /**
+   * Returns whether the source was asked for a new lease and the answer is not there yet: what it
+   * makes after {@link #close(Duration)} is known to nobody here.
+   */
+  public boolean isFetching() {
+    return effects.isFetching();
+  }
+
+  /**
    * Refuses connections from now on and gives every lease back, also the one that may be on its
    * way. Returns when that is done, or after {@code bound}: what is left then ends by itself.
    */

@@ -42,6 +42,9 @@ final class RotationEffects implements RotationActions {
   private final LostEvents lost;
   private LateTargets told = LateTargets.NONE;
 
+  /** Whether the source was asked for a lease, and the rotation has not heard what came of it. */
+  private volatile boolean fetching;
+
   /** Set once, before the rotation's thread has its first task. */
   private Duration pause = LOOK;
 
@@ -86,6 +89,10 @@ final class RotationEffects implements RotationActions {
     listener.failed(binding, "internal", fault(fault), Duration.ZERO);
   }
 
+  boolean isFetching() {
+    return fetching;
+  }
+
   CurrentCredential currentCredential() {
     return currentCredential;
   }
@@ -111,20 +118,24 @@ final class RotationEffects implements RotationActions {
         () -> {
           revoker.settle(SETTLE);
           ClockReading asked = clock.now();
+          fetching = true;
           try {
             Lease lease = inUse == null ? source.fetch() : source.fetch(inUse.lease());
             Duration took = clock.now().since(asked);
             threads.tell(() -> fetched(lease, took));
           } catch (LeaseException e) {
+            fetching = false;
             threads.tell(() -> rotation.fetchFailed(e));
-          } catch (RuntimeException | Error e) {
+          } catch (RuntimeException | Error e) { // A lease that has come may be lost by it.
             threads.tell(() -> rotation.fetchFailed(fault(e)));
           }
         });
   }
 
   private void fetched(Lease lease, Duration took) {
-    if (rotation.fetched(lease) && !lease.isResumed()) {
+    boolean ofUse = rotation.fetched(lease);
+    fetching = false; // A rotation that was closed meanwhile has given the lease back.
+    if (ofUse && !lease.isResumed()) {
       listener.fetched(binding, lease, took);
     }
   }

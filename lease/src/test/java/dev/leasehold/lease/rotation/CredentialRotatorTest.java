@@ -163,6 +163,31 @@ class CredentialRotatorTest {
   }
 
   @Test
+  void tellsWhetherALeaseIsOnItsWay() throws Exception {
+    source.gate = new CountDownLatch(1);
+    assertThat(rotator.isFetching()).isFalse();
+    rotator.start();
+    assertThat(source.asked.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(rotator.isFetching()).isTrue();
+    source.gate.countDown();
+    assertThat(rotator.current().number()).isEqualTo(1);
+    awaitFetching(false);
+    source.gate = new CountDownLatch(1);
+    source.failure = new LeaseException(LeaseException.Kind.UNAVAILABLE, "Vault is sealed");
+    rotator.rotate("asked");
+    awaitFetching(true);
+    source.gate.countDown();
+    awaitFetching(false);
+    source.failure = null;
+  }
+
+  private void awaitFetching(boolean expected) {
+    while (rotator.isFetching() != expected) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  @Test
   void goesOnRevokingUntilItWorks() throws Exception {
     source.failingRevocations.set(2);
     rotator.start();
