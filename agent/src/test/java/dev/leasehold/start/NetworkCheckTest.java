@@ -2,6 +2,7 @@
 package dev.leasehold.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.leasehold.lease.Generation;
 import dev.leasehold.observe.OneLease;
@@ -55,7 +56,7 @@ class NetworkCheckTest {
                   }
                 });
     Generation lease = OneLease.generation("orders", "v-orders", Duration.ofMinutes(10));
-    check.published(lease, "start");
+    assertThatCode(() -> check.published(lease, "start")).doesNotThrowAnyException();
     assertThat(starts).hasSize(1);
     check.published(lease, "horizon");
     check.published(lease, "horizon");
