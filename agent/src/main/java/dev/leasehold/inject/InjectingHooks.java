@@ -192,17 +192,19 @@ public final class InjectingHooks implements Hooks, ReactiveLogins {
       Target instance = known.instance(server);
       return instance != null && login.isMatched(instance)
           ? instance
-          : asMatched(known, known.server(server), login);
+          : asMatched(known, server, login);
     } catch (ReflectiveOperationException changed) {
       throw new IllegalStateException(
           "which server " + loginPoint + " reaches: " + changed, changed);
     }
   }
 
-  private static Target asMatched(LoginPoint point, Target server, LoginObserver login) {
+  private static Target asMatched(LoginPoint point, Object named, LoginObserver login)
+      throws ReflectiveOperationException {
+    Target server = point.server(named);
     if (!login.isMatched(server)) {
       for (Target matched : login.matched()) {
-        if (point.isAlso(matched, server)) {
+        if (point.isAlso(matched, server, named)) {
           return matched;
         }
       }

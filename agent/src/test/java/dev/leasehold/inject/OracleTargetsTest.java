@@ -180,11 +180,11 @@ class OracleTargetsTest {
   void aNameThatCannotBeReadMayBeAnyServer() {
     OracleLoginPoint point = new OracleLoginPoint();
     Target name = Target.of("jdbc:oracle:thin:@orders", Target.NO_PORT, null);
-    assertThat(point.isAlso(name, Target.of("db", 1521, null))).isTrue();
+    assertThat(point.isAlso(name, Target.of("db", 1521, null), name)).isTrue();
     Target address = Target.of("127.0.0.1", 1521, null);
-    assertThat(point.isAlso(Target.of("localhost", 1521, "x"), address)).isTrue();
-    assertThat(point.isAlso(Target.of("localhost", 1522, "x"), address)).isFalse();
-    assertThat(point.isAlso(Target.of("127.0.0.2", 1521, "x"), address)).isFalse();
+    assertThat(point.isAlso(Target.of("localhost", 1521, "x"), address, name)).isTrue();
+    assertThat(point.isAlso(Target.of("localhost", 1522, "x"), address, name)).isFalse();
+    assertThat(point.isAlso(Target.of("127.0.0.2", 1521, "x"), address, name)).isFalse();
   }
 
   private static ConnectionRequest request(String library, String specifier) throws Exception {

@@ -92,11 +92,11 @@ public final class Bridge {
    *
    * @throws Exception as {@link #connecting} does
    */
-  public static void reaching(String loginPoint, Object server) throws Exception {
+  public static void reaching(String loginPoint, @Nullable Object server) throws Exception {
     try {
       Hooks current = hooks();
       if (current != null) {
-        current.reaching(loginPoint, server);
+        current.reaching(loginPoint, server == null ? Hooks.UNNAMED : server);
       }
     } catch (RuntimeException | Error fault) {
       throw refusal(fault);
@@ -104,11 +104,12 @@ public final class Bridge {
   }
 
   /** See {@link Hooks#answered}. */
-  public static void answered(String loginPoint, Object server, @Nullable Throwable thrown) {
+  public static void answered(
+      String loginPoint, @Nullable Object server, @Nullable Throwable thrown) {
     try {
       Hooks current = hooks();
       if (current != null) {
-        current.answered(loginPoint, server, thrown);
+        current.answered(loginPoint, server == null ? Hooks.UNNAMED : server, thrown);
       }
     } catch (Throwable fault) {
       // The driver goes on, and its result for the connection as a whole is seen as well.

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Hooks {
 
+  /** Stands for a server that its driver has no object for, such as a socket of a file system. */
+  Object UNNAMED = new Object();
+
   /**
    * A driver is about to connect.
    *
@@ -33,7 +36,8 @@ public interface Hooks {
    * driver has sent no user name to that server yet.
    *
    * @param loginPoint the woven code's name for the driver's method
-   * @param server the driver's object for the server, or for its connection to the server
+   * @param server the driver's object for the server, or for its connection to the server; {@link
+   *     #UNNAMED} where it has none
    * @throws Exception when the server is not to get the credential: an {@code SQLException} for the
    *     driver
    */

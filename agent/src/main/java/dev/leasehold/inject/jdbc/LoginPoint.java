@@ -73,8 +73,10 @@ public interface LoginPoint {
   /**
    * Returns whether a server is another spelling of one that was matched: a driver may name an
    * address where the URL has a name that it has resolved to it.
+   *
+   * @param named what {@link #server} has read the server from
    */
-  default boolean isAlso(Target matched, Target server) {
+  default boolean isAlso(Target matched, Target server, Object named) {
     return false;
   }
 

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** What a MariaDB server has on disk, and the commands that work on it. */
 final class MariaDbFiles {
+  /** Within the data: the path of a socket is short. */
+  private static final String SOCKET = "mariadb.sock";
+
   private final MariaDbBinaries binaries;
   private final Path directory = ServerDirectory.create("mariadb");
 
@@ -43,7 +46,7 @@ final class MariaDbFiles {
         List.of(
             "--port=" + port,
             "--bind-address=127.0.0.1",
-            "--socket=mariadb.sock",
+            "--socket=" + SOCKET,
             "--max-connections=" + maxConnections,
             "--init-file=" + accounts(),
             "--innodb-flush-log-at-trx-commit=2",
@@ -72,6 +75,10 @@ final class MariaDbFiles {
         "--innodb-log-file-size=8M",
         "--innodb-flush-method=nosync",
         "--skip-sync-frm");
+  }
+
+  Path socket() {
+    return directory.resolve("data").resolve(SOCKET);
   }
 
   private Path accounts() {

@@ -86,6 +86,11 @@ public final class MariaDbServer implements AutoCloseable {
     return port;
   }
 
+  /** Its socket of the file system. */
+  public Path socket() {
+    return files.socket();
+  }
+
   public Login administrator() {
     return administrator;
   }

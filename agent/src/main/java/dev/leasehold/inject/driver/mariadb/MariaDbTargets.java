@@ -13,16 +13,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The targets of MariaDB Connector/J, as the driver itself has read them. From 3.5 on each address
- * may be a socket of the file system. Before, one socket or pipe stands for all addresses. A socket
- * factory of the application's may connect to whatever it likes.
+ * The targets of MariaDB Connector/J, as the driver itself has read them. From 3.4 on each address
+ * may be a socket of the file system. Before, one socket stands for all addresses. A socket factory
+ * of the application's may connect to whatever it likes.
  */
 final class MariaDbTargets {
 
   private static final Class<?>[] NOTHING = {};
   static final int DEFAULT_PORT = 3306;
 
-  private static final String SOCKET = "localSocket";
+  static final String SOCKET = "localSocket";
   private static final String PIPE = "pipe";
   private static final String MEMORY = "sharedMemory";
   private static final String FACTORY = "socketFactory";
@@ -89,20 +89,27 @@ final class MariaDbTargets {
     }
   }
 
-  /** From 3.5 on the addresses say it all: the driver has put socket and pipe into them. */
+  /**
+   * From 3.4 on the addresses say it all: the driver has put socket and pipe into them. Before, a
+   * pipe is one of the address's host, and the driver connects to that host where there is no
+   * shared memory: neither says where it leads.
+   */
   private static Targets of(
       List<?> addresses, @Nullable String database, Map<String, String> detours) {
     String named = database == null || database.isEmpty() ? null : database;
     List<Target> targets = new ArrayList<>();
     String socket = socket(detours);
     boolean inAddresses = !addresses.isEmpty() && MemberAccess.has(addresses.get(0), SOCKET);
+    if (!inAddresses && (detours.containsKey(PIPE) || detours.containsKey(MEMORY))) {
+      return Targets.unreadable("a pipe or shared memory");
+    }
     if (socket != null && !inAddresses) {
       targets.add(Target.of(socket, Target.NO_PORT, named));
     } else {
       for (Object address : addresses) {
         Target target = target(address, named, detours);
         if (target == null) {
-          return Targets.unreadable("sockets that differ");
+          return Targets.unreadable("sockets that differ, or another host's pipe");
         }
         targets.add(target);
       }
@@ -113,13 +120,18 @@ final class MariaDbTargets {
     return Targets.of(targets).withDefaultPort(DEFAULT_PORT).withDetours(detours);
   }
 
-  /** Returns null where the address has another socket or pipe than an earlier one. */
+  /** Returns null where the address has another socket than an earlier one, or a remote pipe. */
   private static @Nullable Target target(
       Object address, @Nullable String database, Map<String, String> detours) {
     Map<String, String> own = new TreeMap<>();
     put(own, SOCKET, field(address, SOCKET));
     put(own, PIPE, field(address, PIPE));
     String socket = socket(own);
+    Object host = field(address, "host");
+    String name = host == null ? "" : host.toString();
+    if (own.containsKey(PIPE) && !name.isEmpty() && !name.equals("localhost")) {
+      return null; // NamedPipeSocket opens that of the host.
+    }
     if (socket != null) {
       for (Map.Entry<String, String> way : own.entrySet()) {
         String earlier = detours.putIfAbsent(way.getKey(), way.getValue());
@@ -129,21 +141,24 @@ final class MariaDbTargets {
       }
       return Target.of(socket, Target.NO_PORT, database);
     }
-    Object host = field(address, "host");
     Object port = field(address, "port");
-    String name = host == null ? "" : host.toString();
     return Target.of(name, port instanceof Integer ? (Integer) port : Target.NO_PORT, database);
   }
 
   /** Returns what stands for a socket, as a path; null where there is none. */
   private static @Nullable String socket(Map<String, String> options) {
-    for (String option : new String[] {PIPE, SOCKET, MEMORY}) {
+    for (String option : new String[] {PIPE, SOCKET}) {
       String path = options.get(option);
       if (path != null) {
         return path(path);
       }
     }
     return null;
+  }
+
+  /** Returns whether a target is a socket or a pipe. */
+  static boolean isSocket(Target target) {
+    return target.port() == Target.NO_PORT && target.host().startsWith("/");
   }
 
   /** Returns what a target's host says of a socket or a pipe. */

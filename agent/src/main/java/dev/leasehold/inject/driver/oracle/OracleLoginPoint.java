@@ -47,7 +47,7 @@ public final class OracleLoginPoint implements LoginPoint {
    * of the JVM's cache as a rule.
    */
   @Override
-  public boolean isAlso(Target matched, Target server) {
+  public boolean isAlso(Target matched, Target server, Object option) {
     if (matched.port() == Target.NO_PORT && matched.host().startsWith("jdbc:oracle:")) {
       return true; // It was matched by its text, or is the only one that there is.
     }
