@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 public abstract class MysqlFamilyDialect implements DriverDialect {
 
   /**
-   * Access denied, with a password or without; the account locked, in MySQL and in MariaDB; the
-   * password expired, with the session refused or not.
+   * Access denied, with a password or without; the account locked, in MySQL and in MariaDB; blocked
+   * after failed logins, in MySQL from 8.0.19 on and in MariaDB from 10.4.2 on; the password
+   * expired, with the session refused or not.
    */
-  private static final Set<Integer> REJECTIONS = FixedSet.of(1045, 1698, 3118, 4151, 1862, 1820);
+  private static final Set<Integer> REJECTIONS =
+      FixedSet.of(1045, 1698, 3118, 4151, 3955, 4150, 1862, 1820);
 
   /** Denied: a database, a table, a column, a routine, a privilege; the password has expired. */
   private static final Set<Integer> SUSPICIOUS = FixedSet.of(1044, 1142, 1143, 1370, 1227, 1820);

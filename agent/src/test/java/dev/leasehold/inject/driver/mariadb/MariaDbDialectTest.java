@@ -36,6 +36,7 @@ class MariaDbDialectTest {
   void tellsARefusedCredentialFromADatabaseThatIsNotThere() {
     assertThat(dialect.isRejection(new SQLException("denied", "28000", 1045))).isTrue();
     assertThat(dialect.isRejection(new SQLException("locked", "HY000", 4151))).isTrue();
+    assertThat(dialect.isRejection(new SQLException("User is blocked", "HY000", 4150))).isTrue();
     assertThat(dialect.isRejection(new SQLException("unknown database", "42000", 1049))).isFalse();
   }
 }

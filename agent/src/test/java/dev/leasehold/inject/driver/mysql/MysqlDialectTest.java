@@ -98,6 +98,7 @@ class MysqlDialectTest {
     SQLException syntax = new SQLException("You have an error in your SQL syntax", "42000", 1064);
     assertThat(dialect.isRejection(denied)).isTrue();
     assertThat(dialect.isRejection(locked)).isTrue();
+    assertThat(dialect.isRejection(new SQLException("Account is blocked", "HY000", 3955))).isTrue();
     assertThat(dialect.isRejection(database)).isFalse();
     assertThat(dialect.isSuspicious(database)).isTrue();
     assertThat(dialect.isSuspicious(syntax)).isFalse();
