@@ -57,6 +57,11 @@ class ReactiveElsewhereIT {
           Source.reactive(
               "VertxPgPoolUri", "vertx-pg-client-4.4.2", "vertx-mysql-client-4.4.2", "client-2.1"),
           Source.reactive(
+              "VertxUri",
+              "vertx-pg-client-4.5.27",
+              "vertx-mysql-client-4.5.27",
+              "scram-client-3.2"),
+          Source.reactive(
               "VertxUri", "vertx-pg-client-5.0.7", "vertx-mysql-client-5.0.7", "scram-client-3.2"));
 
   private static final Login STATIC =
