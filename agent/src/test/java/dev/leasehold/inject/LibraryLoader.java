@@ -36,7 +36,10 @@ final class LibraryLoader extends URLClassLoader {
 
   /** What drivers and applications are given by name. */
   private static final Set<String> OF_TEST =
-      Set.of(StepDriver.class.getName(), FaultySocketFactory.class.getName());
+      Set.of(
+          StepDriver.class.getName(),
+          FaultySocketFactory.class.getName(),
+          OtherPortSocketFactory.class.getName());
 
   private static final Path LIBRARIES = Path.of("target", "libraries");
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import static dev.leasehold.inject.PatternSettings.isBindings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.AutoClose;
@@ -172,6 +174,35 @@ class PublishedForksTest {
           Objects.requireNonNull(driver.request("jdbc:postgresql:" + url, login()));
       assertThat(request.targets().detourNames()).isEqualTo(detours);
     }
+  }
+
+  /** Each driver's own default port is a part of its targets, and stands for none in a pattern. */
+  @ParameterizedTest
+  @CsvSource({
+    "EDB, 5432",
+    "EDB_42_5, 5432",
+    "YUGABYTE, 5433",
+    "AWS, 5432",
+    "OPENGAUSS, 5432",
+    "REDSHIFT, 5439",
+    "REDSHIFT_2_1, 5439"
+  })
+  void knowsThePortThatTheForkTakes(PublishedFork fork, int port) throws Exception {
+    String scheme = fork.url("jdbc:postgresql:");
+    int other = port == 5432 ? 5439 : 5432;
+    for (String database : List.of("app", "a&b")) {
+      ConnectionRequest request = request(fork, "//db/" + database);
+      assertThat(request.targets().defaultPort()).isEqualTo(port);
+    }
+    ConnectionRequest plain = request(fork, "//db/app");
+    assertThat(plain.targets()).hasToString("db:" + port + "/app");
+    assertThat(isBindings(scheme + "//db/app", plain)).isTrue();
+    assertThat(isBindings(scheme + "//db:" + port + "/app", plain)).isTrue();
+    assertThat(isBindings(scheme + "//db:" + other + "/app", plain)).isFalse();
+    ConnectionRequest named = request(fork, "//db:" + port + "/app");
+    assertThat(isBindings(scheme + "//db/app", named)).isTrue();
+    ConnectionRequest elsewhere = request(fork, "//db:" + other + "/app");
+    assertThat(isBindings(scheme + "//db/app", elsewhere)).isFalse();
   }
 
   /** The driver would ask for the database of the user, which is the leased role then. */

@@ -69,7 +69,7 @@ final class RandomUrl {
   }
 
   private String server() {
-    return one(12) ? host() : host() + ':' + port();
+    return one(12) ? host() : (one(12) ? "" : host()) + ':' + port();
   }
 
   private String servers() {
@@ -107,7 +107,7 @@ final class RandomUrl {
             "jdbc:postgresql://" + servers(),
             "jdbc:postgresql://",
             "jdbc:postgresql:///" + database());
-    return url + query(true);
+    return url + (one(8) ? "?PGPORT=" + port() : query(true));
   }
 
   private String query(boolean postgresql) {

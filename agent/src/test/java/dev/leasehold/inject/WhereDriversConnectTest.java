@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import org.assertj.core.util.Throwables;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -173,13 +174,20 @@ class WhereDriversConnectTest {
     }
   }
 
-  /** Any database of a server, one that is named, and the one of a user where none is. */
+  /**
+   * Any database of a server, one that is named, and the one of a user where none is; and what
+   * drivers take where a URL names no host.
+   */
   private static List<Pattern> patterns(String scheme, String server) throws Exception {
     String servers = scheme + "//" + server;
     return List.of(
         new Pattern(PatternSettings.of(servers), server, null),
         new Pattern(PatternSettings.of(servers + "/orders"), server, "orders"),
-        new Pattern(PatternSettings.of(servers + "/app"), server, "app"));
+        new Pattern(PatternSettings.of(servers + "/app"), server, "app"),
+        new Pattern(
+            PatternSettings.of(scheme + "//localhost" + server.substring(server.indexOf(':'))),
+            "127.0.0.1" + server.substring(server.indexOf(':')),
+            null));
   }
 
   /** Returns 1 if the credential came to where the pattern says, else 0. */
@@ -197,7 +205,9 @@ class WhereDriversConnectTest {
     try (Connection connection = driver.connect(call.url(), given)) {
       assertThat(connection).as(what).isNull();
     } catch (SQLException | RuntimeException hungUp) {
-      // As it should be.
+      assertThat(Throwables.getStackTrace(hungUp))
+          .as(what)
+          .doesNotContain("is about to log in to", "a fault in Leasehold itself");
     }
     List<Places.Visit> visits = places.takeVisits();
     if (request == null || targets == null) {

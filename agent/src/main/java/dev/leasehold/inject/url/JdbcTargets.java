@@ -122,12 +122,23 @@ public final class JdbcTargets {
    * @param driver whose own classes lead nowhere else
    */
   public static Targets of(String url, Properties info, Class<?> driver) {
+    return of(url, info, driver, Target.NO_PORT);
+  }
+
+  /**
+   * The same of a driver whose default port is known.
+   *
+   * @param defaultPort what the driver takes where the URL names no port
+   */
+  public static Targets of(String url, Properties info, Class<?> driver, int defaultPort) {
     String plain = UserInfo.without(url);
     int end = firstParameter(plain);
     int slashes = plain.indexOf("://");
-    Targets read = slashes < 0 || slashes > end ? null : read(plain.substring(slashes + 3, end));
+    Targets read =
+        slashes < 0 || slashes > end ? null : read(plain.substring(slashes + 3, end), defaultPort);
     Targets targets = read == null ? Targets.unreadable(standIn(plain)) : read;
     return targets
+        .withDefaultPort(defaultPort)
         .withDetours(detours(plain, end, info, driver))
         .withParameters(DriverParameters.ofText(plain, end, info));
   }
@@ -148,10 +159,10 @@ public final class JdbcTargets {
 
   /** Returns whether these are names or addresses, with ports or without, between commas. */
   static boolean areHosts(String authority) {
-    return targets(authority, null) != null;
+    return targets(authority, null, Target.NO_PORT) != null;
   }
 
-  private static @Nullable Targets read(String hosts) {
+  private static @Nullable Targets read(String hosts, int defaultPort) {
     int slash = hosts.indexOf('/');
     String authority = slash < 0 ? hosts : hosts.substring(0, slash);
     String path = slash < 0 ? "" : hosts.substring(slash + 1);
@@ -163,14 +174,15 @@ public final class JdbcTargets {
     if (database.indexOf(':') >= 0) {
       return null; // To Redshift's driver it is a part of the name.
     }
-    List<Target> targets = targets(authority, database.isEmpty() ? null : database);
+    List<Target> targets = targets(authority, database.isEmpty() ? null : database, defaultPort);
     return targets == null ? null : Targets.of(targets);
   }
 
-  private static @Nullable List<Target> targets(String authority, @Nullable String database) {
+  private static @Nullable List<Target> targets(
+      String authority, @Nullable String database, int defaultPort) {
     List<Target> targets = new ArrayList<>();
     for (String host : authority.split(",", -1)) {
-      Target target = target(host, database);
+      Target target = target(host, database, defaultPort);
       if (target == null) {
         return null;
       }
@@ -179,7 +191,7 @@ public final class JdbcTargets {
     return targets;
   }
 
-  private static @Nullable Target target(String host, @Nullable String database) {
+  private static @Nullable Target target(String host, @Nullable String database, int defaultPort) {
     int bracket = host.lastIndexOf(']');
     int colon = host.indexOf(':', Math.max(bracket, 0));
     String name = colon < 0 ? host : host.substring(0, colon);
@@ -187,7 +199,7 @@ public final class JdbcTargets {
       return null;
     }
     try {
-      int port = colon < 0 ? Target.NO_PORT : Integer.parseInt(host.substring(colon + 1));
+      int port = colon < 0 ? defaultPort : Integer.parseInt(host.substring(colon + 1));
       return Target.of(name.isEmpty() ? "localhost" : name, port, database);
     } catch (NumberFormatException malformed) {
       return null;

@@ -40,8 +40,7 @@ public final class MariaDbDialect extends MysqlFamilyDialect {
   /** Of a fork; the driver itself is asked when it has read its URL. */
   @Override
   public Targets targets(Driver driver, String url, Properties info) {
-    return JdbcTargets.of(url, info, driver.getClass())
-        .withDefaultPort(MariaDbTargets.DEFAULT_PORT);
+    return JdbcTargets.of(url, info, driver.getClass(), MariaDbTargets.DEFAULT_PORT);
   }
 
   /** Of a fork as well. */

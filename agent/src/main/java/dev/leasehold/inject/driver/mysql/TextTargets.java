@@ -12,7 +12,7 @@ final class TextTargets extends MysqlTargets {
 
   @Override
   Targets read(Driver driver, String url, Properties info) {
-    return JdbcTargets.of(url, info, driver.getClass()).withDefaultPort(DEFAULT_PORT);
+    return JdbcTargets.of(url, info, driver.getClass(), DEFAULT_PORT);
   }
 
   @Override

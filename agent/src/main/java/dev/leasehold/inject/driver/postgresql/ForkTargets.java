@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class ForkTargets {
 
   private static final int DEFAULT_PORT = 5432;
+
+  /** {@code com.amazon.redshift.Driver.DEFAULT_PORT} of 2.1.0.30 and 2.3.0, by javap. */
+  private static final int REDSHIFTS_PORT = 5439;
+
   private static final String REDSHIFT = "jdbc:redshift:";
   private static final String NAME = "dbname";
 
@@ -27,7 +31,8 @@ final class ForkTargets {
 
   /** Returns the targets; the user is null where none is named, so that it is that of the JVM. */
   static Targets of(String url, Properties info, Class<?> driver, @Nullable String user) {
-    Targets read = JdbcTargets.of(url, info, driver).withDefaultPort(DEFAULT_PORT);
+    int defaultPort = isRedshifts(url) ? REDSHIFTS_PORT : DEFAULT_PORT;
+    Targets read = JdbcTargets.of(url, info, driver, defaultPort);
     if (!isRedshifts(url) || !read.isReadable()) {
       return read;
     }
@@ -36,6 +41,7 @@ final class ForkTargets {
         url.lastIndexOf(';', url.indexOf('?')) >= 0; // As are the others, to the driver.
     if (inPath || place.indexOf('&') >= 0 || place.endsWith(":")) {
       return Targets.unreadable(ShownUrl.numbered(url))
+          .withDefaultPort(REDSHIFTS_PORT)
           .withDetours(read.detours())
           .withParameters(read.parameters());
     }
@@ -48,7 +54,7 @@ final class ForkTargets {
     }
     Targets decoded =
         Targets.of(targets)
-            .withDefaultPort(DEFAULT_PORT)
+            .withDefaultPort(REDSHIFTS_PORT)
             .withDetours(withEmptyName(url, info, read.detours()))
             .withParameters(read.parameters());
     return named == null ? decoded.withDatabaseOfUser() : decoded;

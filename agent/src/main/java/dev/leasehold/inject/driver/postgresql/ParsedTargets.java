@@ -61,12 +61,16 @@ final class ParsedTargets {
   private static boolean add(
       List<Target> targets, String host, String port, @Nullable String database) {
     try {
-      // An empty name is the loopback address to InetAddress.
-      targets.add(Target.of(host.isEmpty() ? LOCALHOST : host, Integer.parseInt(port), database));
+      targets.add(Target.of(named(host), Integer.parseInt(port), database));
       return true;
     } catch (NumberFormatException malformed) {
       return false;
     }
+  }
+
+  /** An empty name, which the driver keeps, is the loopback address to {@code InetAddress}. */
+  static String named(String host) {
+    return host.isEmpty() ? LOCALHOST : host;
   }
 
   /** To the server, no name or an empty one is the user's; one without a name it refuses. */

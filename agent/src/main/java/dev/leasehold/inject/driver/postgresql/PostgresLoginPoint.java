@@ -28,7 +28,7 @@ public final class PostgresLoginPoint implements LoginPoint {
     Object host = Objects.requireNonNull(MemberAccess.call(stream, "getHostSpec"));
     String name = (String) Objects.requireNonNull(MemberAccess.call(host, "getHost"));
     int port = (Integer) Objects.requireNonNull(MemberAccess.call(host, "getPort"));
-    return Target.of(name, port, null);
+    return Target.of(ParsedTargets.named(name), port, null);
   }
 
   /** {@code ConnectThread}, where {@code loginTimeout} is set. */

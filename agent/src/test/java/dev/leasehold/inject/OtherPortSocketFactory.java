@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.SocketFactory;
+
+/**
+ * Makes sockets that go to one port of this machine, whatever a driver takes for the server: no
+ * test can listen at a driver's default port.
+ */
+public final class OtherPortSocketFactory extends SocketFactory {
+
+  /** The port at which somebody listens. */
+  static final AtomicInteger PORT = new AtomicInteger();
+
+  @Override
+  public Socket createSocket() {
+    return new ToOtherPort();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) {
+    throw new UnsupportedOperationException();
+  }
+
+  private static final class ToOtherPort extends Socket {
+
+    @Override
+    public void connect(SocketAddress server, int timeout) throws IOException {
+      super.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT.get()), timeout);
+    }
+  }
+}
