@@ -78,7 +78,7 @@ public enum Setting {
       ValueType.ADDRESS,
       Scope.PROCESS,
       null,
-      "HTTP proxy on the way to Vault; it must ask for no login."),
+      "HTTP proxy on the way to Vault; it must ask for no login. Not for an address with `http`."),
   AUTH_METHOD("auth.method", ValueType.METHOD, Scope.PROCESS, "kubernetes", "How to log in."),
   AUTH_MOUNT(
       "auth.mount",

@@ -144,7 +144,7 @@ final class TransportFault {
   }
 
   private @Nullable LeaseException explainUnreached(Exception e) {
-    ProxyAddress proxy = connection.proxy();
+    ProxyAddress proxy = connection.proxyTo(connection.address());
     String key = proxy == null ? "VAULT_ADDR" : "VAULT_PROXY_ADDR";
     String who = proxy == null ? "Vault" : "the proxy " + proxy;
     if (e instanceof UnknownHostException) {

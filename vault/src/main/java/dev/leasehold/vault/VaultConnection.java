@@ -88,8 +88,13 @@ public final class VaultConnection {
     return tlsServerName;
   }
 
-  @Nullable ProxyAddress proxy() {
-    return proxy;
+  /**
+   * Returns the proxy on the way to a server; null for none. An address without TLS is one of this
+   * machine's, and to a proxy it would be the proxy's machine. Token and passwords would pass in
+   * the clear.
+   */
+  @Nullable ProxyAddress proxyTo(VaultAddress server) {
+    return server.tls() ? proxy : null;
   }
 
   /** Returns the bound on one request. */

@@ -21,7 +21,10 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
-/** Opens connections to Vault: direct or through the proxy, with TLS where the address says so. */
+/**
+ * Opens connections to Vault: direct or through the proxy, with TLS where the address says so. What
+ * is not encrypted goes to this machine alone, so that no proxy is asked for it.
+ */
 final class VaultSocket {
 
   private static final int LOGIN_WANTED = 407;
@@ -58,7 +61,7 @@ final class VaultSocket {
    */
   HttpConnection open(VaultAddress server, Deadline deadline)
       throws IOException, HttpException, LeaseException {
-    ProxyAddress proxy = connection.proxy();
+    ProxyAddress proxy = connection.proxyTo(server);
     return open(addresses(proxy == null ? server.host() : proxy.host()), server, deadline);
   }
 
@@ -95,7 +98,7 @@ final class VaultSocket {
 
   private HttpConnection open(InetAddress address, VaultAddress server, Deadline deadline)
       throws IOException, HttpException, LeaseException {
-    ProxyAddress proxy = connection.proxy();
+    ProxyAddress proxy = connection.proxyTo(server);
     DeadlineSocket plain = DescriptorReserve.socket();
     try {
       plain.connect(address, proxy == null ? server.port() : proxy.port(), deadline);

@@ -111,6 +111,17 @@ class ProxyTest {
     }
   }
 
+  /** The proxy would read the token and the password, and Vault is on this machine. */
+  @Test
+  void asksNoProxyForWhatIsNotEncrypted() throws Exception {
+    try (ConnectProxy proxy = ConnectProxy.open();
+        LeaseSource source = source("http://127.0.0.1:1", proxy.port())) {
+      assertThatThrownBy(source::fetch)
+          .hasMessageContaining("connection refused or no route; check VAULT_ADDR");
+      assertThat(proxy.asked()).isEmpty();
+    }
+  }
+
   private static LeaseSource source(int port) throws LeaseException {
     return source(BED.vault().address().toString(), port);
   }
