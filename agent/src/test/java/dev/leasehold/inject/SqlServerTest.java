@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.bootstrap.Bridge;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.driver.sqlserver.SqlServerDialect;
 import dev.leasehold.inject.driver.sqlserver.SqlServerLoginPoint;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
 import dev.leasehold.inject.jdbc.ConnectRecipe;
@@ -16,14 +17,17 @@ import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
 import dev.leasehold.target.Target;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,8 +75,63 @@ class SqlServerTest {
     }
   }
 
+  /** A synonym of 13.6.2 means the login of the operating system's user, or names a user. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "mssql-jdbc-13.6.2.jre11, '', trusted_connection, true",
+        "mssql-jdbc-13.6.2.jre11, '', Trusted_Connection, true",
+        "mssql-jdbc-13.6.2.jre11, '', UID, somebody",
+        "mssql-jdbc-13.6.2.jre11, ;trusted_connection=true, -, -",
+        "mssql-jdbc-13.6.2.jre11, ;uid=somebody, -, -",
+        "mssql-jdbc-12.10.2.jre11, ;uid=somebody, trusted_connection, true"
+      })
+  void sendsTheCredentialWhateverASynonymSays(
+      String library, String inUrl, @Nullable String name, @Nullable String value)
+      throws Exception {
+    try (LoginListener server = LoginListener.refusing("v-test-1-", new TdsProtocol());
+        Deployment ignored = everybodys();
+        LibraryLoader application = new LibraryLoader(library)) {
+      Driver driver = (Driver) application.make("com.microsoft.sqlserver.jdbc.SQLServerDriver");
+      Properties info = new Properties();
+      info.setProperty("password", "wrong");
+      info.setProperty("authenticationScheme", "JavaKerberos");
+      if (name != null && value != null) {
+        info.setProperty(name, value);
+      }
+      assertThatThrownBy(() -> driver.connect(url(server) + inUrl, info))
+          .isInstanceOf(SQLException.class);
+      assertThat(server.users()).isNotEmpty().allMatch(user -> user.startsWith("v-test-"));
+    }
+  }
+
+  /**
+   * A synonym that is not known would leave a login beside the lease's, or another way to log in.
+   */
+  @Test
+  void knowsEachSynonymOfAPropertyThatLogsIn() throws Exception {
+    SqlServerDialect dialect = new SqlServerDialect();
+    try (LibraryLoader application = new LibraryLoader("mssql-jdbc-13.6.2.jre11")) {
+      Field field =
+          application
+              .loadClass("com.microsoft.sqlserver.jdbc.SQLServerDriver")
+              .getDeclaredField("driverPropertiesSynonyms");
+      field.setAccessible(true);
+      String[][] synonyms = (String[][]) requireNonNull(field.get(null));
+      assertThat(synonyms.length).isGreaterThan(9);
+      for (String[] synonym : synonyms) {
+        assertThat(dialect.credentialProperties().contains(synonym[0].toLowerCase(Locale.ROOT)))
+            .as(synonym[0])
+            .isEqualTo(
+                dialect.credentialProperties().contains(synonym[1].toLowerCase(Locale.ROOT)));
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "setURL, ;trusted_connection=true, integratedSecurity",
     "setIntegratedSecurity, true, integratedSecurity",
     "setAuthentication, ActiveDirectoryPassword, authentication",
     "setClientCertificate, /none.pem, clientCertificate",

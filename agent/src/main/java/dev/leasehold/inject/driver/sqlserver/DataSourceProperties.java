@@ -98,6 +98,6 @@ final class DataSourceProperties {
       given.put(each.getKey().toString(), each.getValue().toString());
     }
     String name = OtherCredentials.in(given);
-    return name == null ? OtherCredentials.in(make(driver), url) : name;
+    return name == null ? OtherCredentials.in(make(driver), url, new Properties()) : name;
   }
 }

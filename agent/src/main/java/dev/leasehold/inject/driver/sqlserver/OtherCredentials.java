@@ -28,17 +28,17 @@ final class OtherCredentials {
           "clientkey",
           "clientkeypassword",
           "gsscredential",
-          "integratedsecurity");
+          "integratedsecurity",
+          "trusted_connection");
 
   private OtherCredentials() {}
 
-  /** Returns one that a URL names by the driver's own reading; null where there is none. */
-  static @Nullable String in(Driver driver, String url) {
-    String lower = url.toLowerCase(Locale.ROOT);
-    if (NAMES.stream().noneMatch(lower::contains)) {
-      return null; // The driver takes names as they are written.
-    }
-    Map<String, String> values = SqlServerTargets.effective(driver, url, new Properties());
+  /**
+   * Returns one that the driver finds in a URL and properties, whatever synonym stands there for
+   * it; null where there is none.
+   */
+  static @Nullable String in(Driver driver, String url, Properties info) {
+    Map<String, String> values = SqlServerTargets.effective(driver, url, info);
     return values == null ? null : in(new TreeMap<>(values));
   }
 
@@ -62,6 +62,7 @@ final class OtherCredentials {
       case "authentication":
         return !lower.isEmpty() && !lower.equals("notspecified") && !lower.equals("sqlpassword");
       case "integratedsecurity":
+      case "trusted_connection":
         return !lower.isEmpty() && !lower.equals("false") && !lower.equals("no");
       default:
         return !lower.isEmpty();

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlServerDialect implements DriverDialect {
 
-  private static final Set<String> USERS = FixedSet.of(USER, "username");
+  private static final Set<String> USERS = FixedSet.of(USER, "username", "uid");
 
   private static final Set<String> CREDENTIAL_PROPERTIES = credentials();
 
@@ -72,7 +73,13 @@ public final class SqlServerDialect implements DriverDialect {
 
   @Override
   public @Nullable String remainingLogin(Driver driver, String clean, Properties info) {
-    return OtherCredentials.in(driver, clean);
+    Properties rest = new Properties();
+    for (String name : info.stringPropertyNames()) {
+      if (!CREDENTIAL_PROPERTIES.contains(name.toLowerCase(Locale.ROOT))) {
+        rest.setProperty(name, info.getProperty(name));
+      }
+    }
+    return OtherCredentials.in(driver, clean, rest);
   }
 
   @Override
