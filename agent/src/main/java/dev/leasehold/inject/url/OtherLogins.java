@@ -3,6 +3,7 @@ package dev.leasehold.inject.url;
 
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -41,6 +42,7 @@ public final class OtherLogins {
           "authtoken",
           "access_token",
           "apikey",
+          "ssl_authentication",
           "api_key");
 
   /** Parts of names. */
@@ -56,8 +58,18 @@ public final class OtherLogins {
     "tokenauthentication",
     "authentication_services",
     "provider.username",
-    "provider.password"
+    "provider.password",
+    "bearer",
+    "http_header_authorization",
+    "http_header_x-clickhouse-user",
+    "http_header_x-clickhouse-key"
   };
+
+  /**
+   * Parts of the names by which a driver sets another password for the user that it logs in. The
+   * lease's would be worth nothing then, and the application would keep the user.
+   */
+  private static final String[] NEW_PASSWORDS = {"newpass", "new_pass"};
 
   /** What takes the name of a host, a user or a profile, which may be any word. */
   private static final Set<String> NAMED = FixedSet.of("idp_host", "dbuser", "authprofile");
@@ -75,6 +87,9 @@ public final class OtherLogins {
           "password",
           "native",
           "snowflake");
+
+  /** Stands for a value that is no text. */
+  private static final String OBJECT = "(an object)";
 
   /** As in {@code jdbc:redshift:iam://}. */
   private static final Pattern SUBPROTOCOL =
@@ -103,6 +118,7 @@ public final class OtherLogins {
         found.add(name);
       }
     }
+    addObjects(found, info, taken);
     for (int from = JdbcTargets.firstParameter(url); from < url.length(); ) {
       int to = JdbcTargets.parameters(url, from + 1);
       String parameter = UrlQuery.decoded(url.substring(from + 1, to));
@@ -115,17 +131,37 @@ public final class OtherLogins {
     }
   }
 
+  /** A driver may take an object of its own for a token or a password. */
+  private static void addObjects(Set<String> found, Properties info, Set<String> taken) {
+    for (Map.Entry<Object, Object> each : info.entrySet()) {
+      String name = each.getKey() instanceof String ? (String) each.getKey() : "";
+      if (!(each.getValue() instanceof String)
+          && !taken.contains(name.toLowerCase(Locale.ROOT))
+          && isOne(name, OBJECT)) {
+        found.add(name);
+      }
+    }
+  }
+
   private static boolean isOne(String name, @Nullable String value) {
     String lower = name.toLowerCase(Locale.ROOT);
     String word = value == null ? "" : value.trim().toLowerCase(Locale.ROOT);
-    if (word.isEmpty() || (!NAMED.contains(lower) && HARMLESS.contains(word))) {
+    if (word.isEmpty()) {
       return false;
     }
-    for (String part : PARTS) {
-      if (lower.contains(part)) {
+    if (holdsOne(lower, NEW_PASSWORDS)) {
+      return true;
+    }
+    boolean harmless = !NAMED.contains(lower) && HARMLESS.contains(word);
+    return !harmless && (NAMES.contains(lower) || holdsOne(lower, PARTS));
+  }
+
+  private static boolean holdsOne(String name, String[] parts) {
+    for (String part : parts) {
+      if (name.contains(part)) {
         return true;
       }
     }
-    return NAMES.contains(lower);
+    return false;
   }
 }

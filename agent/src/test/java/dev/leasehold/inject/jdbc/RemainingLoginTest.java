@@ -170,6 +170,11 @@ class RemainingLoginTest {
         "jdbc:x:iam://h/d iam",
         "jdbc:x://h/d:authenticator=https://S3cret; authenticator",
         "jdbc:x://h/d?idp_host=none&DbUser=native 'idp_host, DbUser'",
+        "jdbc:ch://h/d?bearer_token=S3cret&http_use_basic_auth=false bearer_token",
+        "jdbc:ch://h/d?http_header_Authorization=S3cret http_header_Authorization",
+        "jdbc:ch://h/d?http_header_X-ClickHouse-Key=S3cret http_header_X-ClickHouse-Key",
+        "jdbc:ch://h/d?ssl_authentication=true ssl_authentication",
+        "jdbc:teradata://h/d?NEW_PASSWORD=native NEW_PASSWORD",
       })
   void isNamedWithoutItsValue(String url, String parts) {
     Driver driver = driver();
@@ -206,6 +211,7 @@ class RemainingLoginTest {
         "jdbc:teradata://h/DATABASE=d,TMODE=ANSI",
         "jdbc:x://h/d?iam=false&plugin_name=&authentication=NotSpecified&authenticator=none",
         "jdbc:x://h/d?sslTrustStorePassword=x&ssl_password=x&key.password=x",
+        "jdbc:x://h/d?newPassword=&ssl_authentication=false&http_header_Accept=x",
       })
   void isNotFoundWhereThereIsNone(String url) {
     String clean = dialect.withoutCredentials(url);
