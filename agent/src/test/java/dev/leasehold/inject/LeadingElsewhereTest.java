@@ -97,6 +97,8 @@ class LeadingElsewhereTest {
           jdbc:mysql://db/orders      | jdbc:mysql://db/orders?socketFactory=com.example.F&useSSL=false | socketFactory
           jdbc:mysql://db/orders      | jdbc:mysql://db/orders?socksProxyHost=evil | socksProxyHost
           jdbc:mysql+srv://db/orders  | jdbc:mysql+srv://db/orders | dnsSrv
+          jdbc:mysql://db/orders      | jdbc:mysql://db/orders?useSSL=false&propertiesTransform=com.example.T | propertiesTransform
+          jdbc:mysql://db/orders      | jdbc:mysql://db/orders?a=b& properties%54ransform =com.example.T | propertiesTransform
           jdbc:mysql://db/orders | jdbc:mysql://db/orders?socksProxyHost=no | socksProxyHost
           jdbc:mysql://db/orders | jdbc:mysql://db/orders?socksProxyHost=false | socksProxyHost
           jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?writeDataSourceAddress=false | writeDataSourceAddress
@@ -161,6 +163,8 @@ class LeadingElsewhereTest {
     "mysql-connector-java-5.1.49, jdbc:mysql:loadbalance://db/orders?loadBalanceStrategy=x.S, loadBalanceStrategy",
     "mysql-connector-java-5.1.49, jdbc:mysql:loadbalance://db/orders?loadBalanceConnectionGroup=g, loadBalanceConnectionGroup",
     "mysql-connector-java-8.0.11, jdbc:mysql://db/orders?authenticationPlugins=x.P, authenticationPlugins",
+    "mysql-connector-java-8.0.11, jdbc:mysql://db/orders?propertiesTransform=x.T, propertiesTransform",
+    "mysql-connector-java-5.1.49, jdbc:mysql://db/orders?propertiesTransform=x.T, propertiesTransform",
     "mariadb-java-client-2.7.0, jdbc:mariadb:aurora://db/orders, haMode",
     "mariadb-java-client-2.7.13, jdbc:mariadb:aurora://db/orders, haMode",
     "mariadb-java-client-2.7.13, jdbc:mariadb://db/orders?tlsSocketType=evil, tlsSocketType",
@@ -222,6 +226,24 @@ class LeadingElsewhereTest {
               dialect.targets(old, "jdbc:mysql://(host=db,ho%73t=evil)/orders", info));
       assertThat(targets).hasToString("evil:3306/orders");
       assertThat(dialect.remainingLogin(old, "jdbc:mysql://]pp:x@db/orders", info)).isNotNull();
+    }
+  }
+
+  /** With the properties of a connect the parser may succeed, and then the driver logs in. */
+  @ParameterizedTest
+  @CsvSource({
+    "mysql-connector-java-5.1.49, jdbc:mysql://db/orders?useConfigs=none",
+    "mysql-connector-j-9.7.0, jdbc:mysql://db:x/orders",
+    "mysql-connector-j-9.7.0, jdbc:mysql://db/orders?useConfigs=none"
+  })
+  void cannotBeReadWhereTheDriversParserFails(String library, String url) throws Exception {
+    try (DriverUnderTest driver = new DriverUnderTest(library)) {
+      ConnectionRequest request =
+          Objects.requireNonNull(driver.request(url, properties("user=app password=x")));
+      assertThat(request.targets().isReadable()).isFalse();
+      assertThatThrownBy(() -> isBindings("jdbc:mysql://db", request))
+          .isInstanceOf(UncertainTargetException.class);
+      assertThat(driver.request("jdbc:other://db:x/orders", new Properties())).isNull();
     }
   }
 

@@ -187,7 +187,7 @@ final class LibraryLoader extends URLClassLoader {
   }
 
   private static URL url(Path jar) {
-    if (!Files.isRegularFile(jar)) {
+    if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + " is missing: run mvn generate-test-resources");
     }
     try {

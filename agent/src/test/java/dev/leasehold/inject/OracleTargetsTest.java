@@ -107,6 +107,31 @@ class OracleTargetsTest {
         .isInstanceOf(UncertainTargetException.class);
   }
 
+  /** It gives the driver a URL and parameters of any kind. */
+  @ParameterizedTest
+  @CsvSource({
+    "config-file:///x, jdbc:oracle:thin:@config-file:///x?config=file:///x",
+    "config-file:///x?key=y, jdbc:oracle:thin:@config-file:///x?config=file:///x",
+    "CONFIG-https://h/x, jdbc:oracle:thin:@config-https://h/x?config=https://h/x",
+    "config-https://u:p@h/x, jdbc:oracle:thin:@config-https://u:p@h/x"
+  })
+  void isRefusedWhereAConfigurationProviderSaysWhereToLogIn(String specifier, String named)
+      throws Exception {
+    ConnectionRequest request = request(NEWEST, specifier);
+    assertThat(request.targets().isReadable()).isFalse();
+    assertThat(request.targets().detourNames()).isEqualTo("config");
+    assertThat(request.targets().detours().toString()).doesNotContain("u:p");
+    assertThat(request.targets().areCertain()).isFalse();
+    String text = "jdbc:oracle:thin:@" + specifier.replace("u:p@", "");
+    if (!named.contains("u:p")) {
+      assertThatThrownBy(() -> isBindings(text, request))
+          .isInstanceOf(UncertainTargetException.class)
+          .hasMessageContaining("parameter config may lead");
+      assertThat(isBindings(named, request)).isTrue();
+    }
+    assertThat(isBindings("*", request)).isTrue();
+  }
+
   /** A catalog says where the shards are. */
   @ParameterizedTest
   @ValueSource(strings = {"jdbc:oracle:sharding:@//db/x"})
@@ -122,7 +147,6 @@ class OracleTargetsTest {
       strings = {
         "orders",
         "ldap://db:389/orders,cn=OracleContext",
-        "config-https://db/x",
         "db:x",
         "//db:99999/x",
         "//app@db/x",

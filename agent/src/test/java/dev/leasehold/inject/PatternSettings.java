@@ -35,6 +35,15 @@ final class PatternSettings {
     return Settings.read(new SettingsSources(null, settings, Map.of()));
   }
 
+  /** Makes a deployment whose one binding is for connections that match a pattern. */
+  static Deployment deployment(String pattern) throws ConfigException {
+    Settings settings = of(pattern);
+    return new Deployment(
+        Roles.ofNobody(),
+        Deployment.LONG,
+        (url, targets, user) -> settings.binding(url, targets, user) != null);
+  }
+
   /** Returns whether a connection is that of the binding which this pattern is for. */
   static boolean isBindings(String pattern, ConnectionRequest request) throws Exception {
     return isBindings(pattern, null, request);

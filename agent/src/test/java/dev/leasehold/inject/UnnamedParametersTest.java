@@ -4,7 +4,6 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.config.Settings;
 import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
@@ -117,6 +116,52 @@ class UnnamedParametersTest {
     }
   }
 
+  /** A configuration provider says what it likes: a token service, and the server. */
+  @Test
+  void aConfigurationProviderOfOraclesIsADetour() throws Exception {
+    try (LoginListener elsewhere = LoginListener.refusing("", new AnyProtocol());
+        LoginListener here = LoginListener.refusing("", new TnsProtocol());
+        DriverUnderTest driver = new DriverUnderTest(NEWEST)) {
+      Path file = directory.resolve("orders.json");
+      Files.writeString(
+          file,
+          """
+          {"connect_descriptor": "//127.0.0.1:%d/orders",
+           "jdbc": {"oracle.jdbc.passwordAuthentication": "OCI_TOKEN",
+                    "oracle.jdbc.ociIamUrl": "https://localhost:%d/iam",
+                    "oracle.jdbc.ociTenancy": "x"}}
+          """
+              .formatted(here.port(), elsewhere.port()));
+      String url = "jdbc:oracle:thin:@config-file://" + file;
+      assertThatThrownBy(() -> driver.connect(url, info())).isInstanceOf(SQLException.class);
+      assertThat(elsewhere.users()).as("without Leasehold").isNotEmpty();
+      final int visits = elsewhere.users().size();
+      final int visitsHere = here.users().size();
+      try (Deployment ignored = PatternSettings.deployment(url)) {
+        assertThatThrownBy(() -> driver.connect(url, info()))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("parameter config may lead the connection elsewhere");
+      }
+      assertThat(elsewhere.users()).hasSize(visits);
+      assertThat(here.users()).hasSize(visitsHere);
+    }
+  }
+
+  /** Else the provider's user and password replace the lease's. */
+  @Test
+  void aProviderThatMayOverrideIsAnotherLogin() throws Exception {
+    set("oracle.jdbc.enableProviderOverride", "true");
+    try (DriverUnderTest driver = new DriverUnderTest(NEWEST)) {
+      ConnectionRequest named =
+          Objects.requireNonNull(
+              driver.request("jdbc:oracle:thin:@config-file:///orders.json", info()));
+      assertThatThrownBy(() -> leased(named))
+          .isInstanceOf(NoCredentialException.class)
+          .hasMessageContaining("oracle.jdbc.enableProviderOverride of a system property");
+      leased(Objects.requireNonNull(driver.request("jdbc:oracle:thin:@//db:1521/orders", info())));
+    }
+  }
+
   private static void isRefused(String library, LoginListener elsewhere, String message)
       throws Exception {
     try (LoginListener here = LoginListener.refusing("", new TnsProtocol());
@@ -126,7 +171,7 @@ class UnnamedParametersTest {
       assertThat(elsewhere.users()).as("without Leasehold").isNotEmpty();
       final int visits = elsewhere.users().size();
       final int visitsHere = here.users().size();
-      try (Deployment deployment = of(url)) {
+      try (Deployment deployment = PatternSettings.deployment(url)) {
         assertThatThrownBy(() -> driver.connect(url, info()))
             .isInstanceOf(SQLException.class)
             .hasMessageContaining(message);
@@ -182,7 +227,7 @@ class UnnamedParametersTest {
       assertThatThrownBy(() -> driver.connect(url, info()))
           .as("without Leasehold")
           .hasStackTraceContaining("com.example.Elsewhere");
-      try (Deployment ignored = of(url)) {
+      try (Deployment ignored = PatternSettings.deployment(url)) {
         assertThatThrownBy(() -> driver.connect(url, info()))
             .isInstanceOf(SQLException.class)
             .hasMessageContaining("parameter IniFile may lead the connection elsewhere");
@@ -218,14 +263,6 @@ class UnnamedParametersTest {
   private static void leased(ConnectionRequest request) throws Exception {
     Credential credential = new Credential("v-test-1", Secret.of("secret"));
     request.with(credential, new SessionStart(null, "pod"), "0123abcd");
-  }
-
-  private static Deployment of(String pattern) throws Exception {
-    Settings settings = PatternSettings.of(pattern, null);
-    return new Deployment(
-        Roles.ofNobody(),
-        Deployment.LONG,
-        (url, targets, user) -> settings.binding(url, targets, user) != null);
   }
 
   private static Properties info() {

@@ -6,6 +6,8 @@ final class JdbcUrl {
 
   static final String PREFIX = "jdbc:";
 
+  private static final String PROVIDER = "config-";
+
   private JdbcUrl() {}
 
   static boolean startsWith(String url, String prefix) {
@@ -23,10 +25,13 @@ final class JdbcUrl {
     return url.length();
   }
 
-  /** Returns where the hosts begin, after {@code ://} or Oracle's {@code @//}; -1 for none. */
+  /**
+   * Returns where the hosts begin, after {@code ://} or Oracle's {@code @//}; -1 for none. Oracle's
+   * {@code @config-file://} is followed by a place where its driver finds them.
+   */
   static int hosts(String url, int query) {
     int at = url.indexOf("//");
-    boolean opens = at > 0 && (url.charAt(at - 1) == ':' || isOracles(url, at));
+    boolean opens = at > 0 && (url.charAt(at - 1) == ':' ? !isOfProvider(url) : isOracles(url, at));
     return !opens || at + 2 > query ? -1 : at + 2;
   }
 
@@ -36,6 +41,11 @@ final class JdbcUrl {
 
   private static boolean isOracles(String url, int at) {
     return url.charAt(at - 1) == '@' && isOracles(url);
+  }
+
+  private static boolean isOfProvider(String url) {
+    int at = url.indexOf('@') + 1;
+    return at > 0 && isOracles(url) && url.regionMatches(true, at, PROVIDER, 0, PROVIDER.length());
   }
 
   /**

@@ -2,7 +2,6 @@
 package dev.leasehold.inject.jdbc;
 
 import java.sql.Driver;
-import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +27,8 @@ public final class ForkConnectMethod implements ConnectMethod {
     }
     Driver driver = (Driver) target;
     String url = (String) first;
-    return dialect.asksParserOf(driver) || mayTake(driver, url)
+    return dialect.asksParserOf(driver) || UrlAcceptance.mayTake(driver, url)
         ? DriverRequest.of(dialect, driver, url, (Properties) second)
         : null;
-  }
-
-  private static boolean mayTake(Driver driver, String url) {
-    try {
-      return driver.acceptsURL(url);
-    } catch (SQLException | RuntimeException malformed) {
-      return true; // With the properties it may be none.
-    }
   }
 }

@@ -27,6 +27,10 @@ public final class MysqlDialect extends MysqlFamilyDialect {
 
   @Override
   public boolean accepts(String url) {
+    return isOne(url) || isOne(MysqlUrl.withPlainScheme(url));
+  }
+
+  private static boolean isOne(String url) {
     return begins(url, "jdbc:mysql:") || begins(url, "jdbc:mysql+srv:");
   }
 
@@ -54,7 +58,8 @@ public final class MysqlDialect extends MysqlFamilyDialect {
 
   @Override
   public String withoutCredentials(String url) {
-    return UrlQuery.without(MysqlUrl.withoutCredentials(url), CREDENTIAL_PROPERTIES);
+    String plain = MysqlUrl.withPlainScheme(url);
+    return UrlQuery.without(MysqlUrl.withoutCredentials(plain), CREDENTIAL_PROPERTIES);
   }
 
   /** A login of a host beats the properties. */

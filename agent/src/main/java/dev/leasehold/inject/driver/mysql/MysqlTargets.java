@@ -2,6 +2,7 @@
 package dev.leasehold.inject.driver.mysql;
 
 import dev.leasehold.inject.jdbc.DriverDialect;
+import dev.leasehold.inject.jdbc.UrlAcceptance;
 import dev.leasehold.inject.url.DriverParameters;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
@@ -67,15 +68,21 @@ abstract class MysqlTargets {
     return OF.get(driver);
   }
 
-  /** Returns the targets; null when the driver will refuse the URL. */
+  /** Returns the targets; null when the driver does not take the URL. */
   final @Nullable Targets targets(Driver driver, String url, Properties info) {
+    UntransformedUrl asked = new UntransformedUrl(url, info);
+    Targets targets = untransformed(driver, asked.url(), asked.info());
+    return targets == null ? null : asked.withTransforms(targets);
+  }
+
+  private @Nullable Targets untransformed(Driver driver, String url, Properties info) {
     try {
       return read(driver, url, info);
-    } catch (InvocationTargetException malformed) {
-      if (malformed.getCause() instanceof Error) {
-        throw (Error) malformed.getCause();
+    } catch (InvocationTargetException failed) {
+      if (failed.getCause() instanceof Error) {
+        throw (Error) failed.getCause();
       }
-      return null; // As the driver will find itself.
+      return UrlAcceptance.ofUnread(driver, url);
     } catch (ReflectiveOperationException changed) {
       throw new IllegalStateException("Connector/J is not as known: " + changed, changed);
     }
@@ -83,10 +90,11 @@ abstract class MysqlTargets {
 
   /** Returns which part of a URL brings another user or password than the mask; null if none. */
   final @Nullable String remainingLogin(String clean, Properties info) {
+    UntransformedUrl asked = new UntransformedUrl(clean, info);
     try {
-      return hasOther(clean, info) ? "the text beside its hosts" : null;
+      return hasOther(asked.url(), asked.info()) ? "the text beside its hosts" : null;
     } catch (InvocationTargetException malformed) {
-      return null; // As the driver will find itself.
+      return null; // As the driver will find itself: no class of the application's was asked.
     } catch (ReflectiveOperationException changed) {
       throw new IllegalStateException("Connector/J is not as known: " + changed, changed);
     }

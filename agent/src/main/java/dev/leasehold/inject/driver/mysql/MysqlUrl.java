@@ -24,7 +24,20 @@ final class MysqlUrl {
   private static final Pattern USER_KEY =
       Pattern.compile("[(,]\\s*user\\s*=([^,)]*)", Pattern.CASE_INSENSITIVE);
 
+  /**
+   * {@code ConnectionUrlParser} of 9.7.0: it decodes the scheme, and skips the blanks behind it.
+   */
+  private static final Pattern SCHEME = Pattern.compile("([\\w+:%]+)\\s*");
+
   private MysqlUrl() {}
+
+  /** Returns the URL with a scheme that is not encoded and has no blanks behind it. */
+  static String withPlainScheme(String url) {
+    Matcher scheme = SCHEME.matcher(url);
+    return scheme.lookingAt()
+        ? UrlQuery.decoded(scheme.group(1).replace("+", "%2B")) + url.substring(scheme.end())
+        : url;
+  }
 
   /** Returns the URL with no credential in its hosts. */
   static String withoutCredentials(String url) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,8 @@ final class AmbientParameters {
       FixedSet.of("database", "oracle.jdbc.database", "server");
 
   private static final Pattern ALIAS = Pattern.compile("\\w+");
+
+  private static final Pattern PLACE_HOLDER = Pattern.compile("\\$\\{(.*?)}");
 
   private static final ClassValue<Properties> ON_CLASS_PATH =
       new ClassValue<Properties>() {
@@ -126,7 +129,9 @@ final class AmbientParameters {
     for (String parameter : url.substring(url.indexOf('?') + 1).split("&", -1)) {
       int equals = parameter.indexOf('=');
       if (equals > 0 && isTnsAdmin(parameter.substring(0, equals).trim())) {
-        directories.add(parameter.substring(equals + 1));
+        String value = parameter.substring(equals + 1);
+        directories.add(value);
+        directories.add(expanded(unquoted(value), environment));
       }
     }
     for (String name : new String[] {"oracle.net.tns_admin", "TNS_ADMIN"}) {
@@ -136,6 +141,36 @@ final class AmbientParameters {
     directories.add(set == null ? "" : set);
     directories.removeIf(directory -> directory.trim().isEmpty());
     return directories;
+  }
+
+  /** Returns a value without quotes, and without blanks that are not in them. */
+  private static String unquoted(String value) {
+    StringBuilder plain = new StringBuilder();
+    boolean quoted = false;
+    for (char c : value.toCharArray()) {
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (quoted || !Character.isWhitespace(c)) {
+        plain.append(c);
+      }
+    }
+    return plain.toString();
+  }
+
+  /**
+   * Returns a path with the value of each system property or variable that it names in the place of
+   * the name, as {@code EnvVariableResolver} of 23.26.4 does.
+   */
+  private static String expanded(String path, UnaryOperator<String> environment) {
+    Matcher name = PLACE_HOLDER.matcher(path);
+    StringBuffer expanded = new StringBuffer();
+    while (name.find()) {
+      String property = name.group(1).isEmpty() ? null : System.getProperty(name.group(1));
+      String value = property == null ? environment.apply(name.group(1)) : property;
+      name.appendReplacement(
+          expanded, Matcher.quoteReplacement(value == null ? name.group() : value));
+    }
+    return name.appendTail(expanded).toString();
   }
 
   private static Set<String> aliases(String url, Properties info, Properties parameters) {

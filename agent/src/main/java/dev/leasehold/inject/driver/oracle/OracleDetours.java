@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters of Oracle's driver, in the URL or the properties, by which a name is looked up or a
@@ -61,6 +62,10 @@ final class OracleDetours {
 
   private static final String MORE_HOSTS = ";";
 
+  private static final String PROVIDER = "config";
+
+  private static final String PROVIDER_PREFIX = PROVIDER + '-';
+
   private OracleDetours() {}
 
   /**
@@ -81,7 +86,33 @@ final class OracleDetours {
     if (url.regionMatches(true, 0, "jdbc:oracle:sharding:", 0, "jdbc:oracle:sharding:".length())) {
       detours.put("driverType", "sharding"); // The catalog says where the shards are.
     }
+    String provider = provider(url);
+    if (provider != null) {
+      detours.put(PROVIDER, provider);
+    }
     return detours;
+  }
+
+  /**
+   * Returns the configuration provider that a URL names behind its {@code @}, with the place that
+   * it reads, as in {@code config-file:///x}. It gives the driver a URL and parameters of any kind.
+   * A place with an {@code @} may hold a login, and is left out.
+   *
+   * @return null when the URL names none
+   */
+  static @Nullable String provider(String url) {
+    int query = url.indexOf('?');
+    int at = url.indexOf('@');
+    int end = query < 0 ? url.length() : query;
+    if (at < 0 || at > end) {
+      return null;
+    }
+    String place = url.substring(at + 1, end).trim();
+    int from = PROVIDER_PREFIX.length();
+    if (!place.regionMatches(true, 0, PROVIDER_PREFIX, 0, from) || !place.contains("://")) {
+      return null;
+    }
+    return place.indexOf('@') < 0 ? place.substring(from) : "";
   }
 
   /** Adds those among properties, of the application's or of any other's. */

@@ -34,12 +34,15 @@ public final class OracleDialect implements DriverDialect {
   /** The session was killed; not logged on; insufficient privileges; no such user. */
   private static final Set<Integer> SUSPICIOUS = FixedSet.of(28, 1012, 1031, 1435);
 
+  /** Has a configuration provider's user and password replace those of the properties. */
+  private static final String PROVIDER_OVERRIDE = "oracle.jdbc.enableProviderOverride";
+
   /** Makes the dialect; it has no state. */
   public OracleDialect() {}
 
   @Override
   public boolean accepts(String url) {
-    return url.startsWith("jdbc:oracle:");
+    return OracleUrl.isOne(url);
   }
 
   @Override
@@ -77,10 +80,21 @@ public final class OracleDialect implements DriverDialect {
     if (around != null) {
       found.add(around + " of a system property or of a file of the driver's");
     }
+    if (OracleDetours.provider(clean) != null && isSet(PROVIDER_OVERRIDE, ambient)) {
+      found.add(PROVIDER_OVERRIDE + " of a system property");
+    }
     if (OracleDetours.hasOddName(clean)) {
       found.add("a name with blanks or quotes in the query");
     }
     return found.isEmpty() ? null : String.join(", ", found);
+  }
+
+  private static boolean isSet(String name, Properties properties) {
+    return properties.stringPropertyNames().stream()
+        .anyMatch(
+            each ->
+                each.equalsIgnoreCase(name)
+                    && !properties.getProperty(each).trim().equals("false"));
   }
 
   @Override

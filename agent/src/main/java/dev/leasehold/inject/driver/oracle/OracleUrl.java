@@ -9,10 +9,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class OracleUrl {
 
+  private static final String SCHEME = "jdbc:oracle:";
+
   private OracleUrl() {}
 
-  /** Returns the URL with nothing before its {@code @}. */
-  static String withoutCredentials(String url) {
+  /** Returns whether the driver connects by such a URL, whatever its {@code acceptsURL} says. */
+  static boolean isOne(String url) {
+    return url.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+  }
+
+  /** Returns the URL with nothing before its {@code @}, and its scheme in lower case. */
+  static String withoutCredentials(String given) {
+    String url = isOne(given) ? SCHEME + given.substring(SCHEME.length()) : given;
     int from = login(url);
     int at = at(url, from);
     return at < 0 ? url : url.substring(0, from) + url.substring(at);

@@ -63,8 +63,10 @@ final class DriverParser {
    *
    * @param info the properties beside the URL, without defaults of their own
    * @return null when the driver takes the URL for malformed
+   * @throws InvocationTargetException when the parser has failed
    */
-  @Nullable Properties parse(Driver driver, String url, Properties info) {
+  @Nullable Properties parse(Driver driver, String url, Properties info)
+      throws InvocationTargetException {
     Properties merged = new Properties(defaultsOf(driver));
     for (String name : info.stringPropertyNames()) {
       merged.setProperty(name, info.getProperty(name));
@@ -72,16 +74,17 @@ final class DriverParser {
     return ask(driver, url, merged);
   }
 
-  private @Nullable Properties ask(Driver driver, String url, Properties merged) {
+  private @Nullable Properties ask(Driver driver, String url, Properties merged)
+      throws InvocationTargetException {
     Method parser = Objects.requireNonNull(parseUrl);
     try {
       Object target = Modifier.isStatic(parser.getModifiers()) ? null : driver;
       return (Properties) parser.invoke(target, url, merged);
-    } catch (InvocationTargetException malformed) {
-      if (malformed.getCause() instanceof Error) {
-        throw (Error) malformed.getCause();
+    } catch (InvocationTargetException failed) {
+      if (failed.getCause() instanceof Error) {
+        throw (Error) failed.getCause();
       }
-      return null; // As the driver will find itself.
+      throw failed;
     } catch (IllegalAccessException changed) {
       throw new IllegalStateException(type.getName() + ".parseURL: " + changed, changed);
     }
@@ -102,7 +105,7 @@ final class DriverParser {
   }
 
   /** Returns the port that the driver takes where a URL like this one names none. */
-  int defaultPort(Driver driver, String url) {
+  int defaultPort(Driver driver, String url) throws InvocationTargetException {
     Integer known = defaultPort;
     if (known == null) {
       int colon = url.indexOf(':', "jdbc:".length());

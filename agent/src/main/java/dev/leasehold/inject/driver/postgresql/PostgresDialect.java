@@ -3,11 +3,13 @@ package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.jdbc.RoleGap;
+import dev.leasehold.inject.jdbc.UrlAcceptance;
 import dev.leasehold.inject.url.FixedSet;
 import dev.leasehold.inject.url.RemainingLogin;
 import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
+import java.lang.reflect.InvocationTargetException;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
@@ -97,9 +99,13 @@ public final class PostgresDialect implements DriverDialect {
     if (!parser.isThere()) {
       return ForkTargets.of(url, info, driver.getClass(), user(url, userIn(info)));
     }
-    Properties parsed = parser.parse(driver, url, info);
-    Targets targets = parsed == null ? null : ParsedTargets.of(parsed, driver.getClass());
-    return targets == null ? null : targets.withDefaultPort(parser.defaultPort(driver, url));
+    try {
+      Properties parsed = parser.parse(driver, url, info);
+      Targets targets = parsed == null ? null : ParsedTargets.of(parsed, driver.getClass());
+      return targets == null ? null : targets.withDefaultPort(parser.defaultPort(driver, url));
+    } catch (InvocationTargetException failed) {
+      return UrlAcceptance.ofUnread(driver, url);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.sqlserver;
 
+import dev.leasehold.inject.jdbc.UrlAcceptance;
 import dev.leasehold.inject.url.DriverParameters;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
@@ -37,13 +38,13 @@ final class SqlServerTargets {
 
   private SqlServerTargets() {}
 
-  /** Returns the targets; null when the driver will refuse the URL. */
+  /** Returns the targets; null when the driver does not take the URL, or will refuse it. */
   static @Nullable Targets of(Driver driver, String url, Properties info) {
     Map<String, String> values = effective(driver, url, info);
-    return values == null ? null : of(values);
+    return values == null ? UrlAcceptance.ofUnread(driver, url) : of(values);
   }
 
-  /** Returns the values that the driver goes by; null when it will refuse the URL. */
+  /** Returns the values that the driver goes by; null when it fails to say them. */
   static @Nullable Map<String, String> effective(Driver driver, String url, Properties info) {
     Map<String, String> values = new HashMap<>();
     try {
@@ -53,7 +54,7 @@ final class SqlServerTargets {
         }
       }
     } catch (SQLException malformed) {
-      return null; // As the driver will find itself.
+      return null;
     }
     return values;
   }

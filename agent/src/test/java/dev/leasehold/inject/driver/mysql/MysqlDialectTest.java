@@ -41,6 +41,9 @@ class MysqlDialectTest {
             + " jdbc:mysql:replication://h,i/app?loadBalanceStrategy=random",
         "jdbc:mysql:///app?password=p jdbc:mysql:///app",
         "jdbc:mysql://h/app?note=a@b jdbc:mysql://h/app?note=a@b",
+        "jdbc%3Amysql%3a://u:p@h/app jdbc:mysql:://h/app",
+        "%6adbc:mysql%2Bsrv://h/app jdbc:mysql+srv://h/app",
+        "jdbc:mysql+srv://h/app jdbc:mysql+srv://h/app",
       })
   void takesEveryCredentialOutOfTheUrlAndLeavesTheRest(String url, String without) {
     assertThat(dialect.withoutCredentials(url)).isEqualTo(without);
@@ -86,6 +89,8 @@ class MysqlDialectTest {
   void takesNoOtherUrls() {
     assertThat(dialect.accepts("jdbc:mysql:loadbalance://h/app")).isTrue();
     assertThat(dialect.accepts("jdbc:mysql+srv://h/app")).isTrue();
+    assertThat(dialect.accepts("JDBC%3aMySQL: //h/app")).isTrue();
+    assertThat(dialect.accepts("jdbc%3Amysql%ZZ://h/app")).isFalse();
     assertThat(dialect.accepts("jdbc:mariadb://h/app")).isFalse();
     assertThat(dialect.accepts("jdbc:postgresql://h/app")).isFalse();
   }

@@ -12,6 +12,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AmbientParametersTest {
 
@@ -73,6 +75,27 @@ class AmbientParametersTest {
           }
         };
     assertThat(AmbientParameters.onClassPath(loader)).containsOnlyKeys("oracle.jdbc.config.file");
+  }
+
+  /** The driver puts variables in, and takes quotes and blanks away. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?TNS_ADMIN=${HERE}",
+        "?a=b&TNS_ADMIN=\"${HERE}\"",
+        "?oracle.net.tns_admin= ${ABOVE}/${NAME} &a=b",
+        "?TNS_ADMIN=${UNKNOWN}&tns_admin=${HERE}/."
+      })
+  void theDirectoryOfTheUrlIsExpanded(String query) throws Exception {
+    write("oracle.net.socksProxyHost=evil\n");
+    Map<String, String> environment =
+        Map.of(
+            "HERE", directory.toString(),
+            "ABOVE", String.valueOf(directory.getParent()),
+            "NAME", String.valueOf(directory.getFileName()));
+    Properties read = new Properties();
+    AmbientParameters.addFiles(URL + query, new Properties(), environment::get, read);
+    assertThat(read).isEqualTo(Map.of("oracle.net.socksProxyHost", "evil"));
   }
 
   private void write(String text) throws Exception {

@@ -66,15 +66,49 @@ class OracleDialectTest {
         "a=b& password=x"
       })
   void aNameThatTheDriverMakesAnotherOneOfIsRefused(String query) {
-    Driver driver =
-        (Driver)
-            Proxy.newProxyInstance(
-                Driver.class.getClassLoader(),
-                new Class<?>[] {Driver.class},
-                (proxy, method, arguments) -> null);
     String clean = dialect.withoutCredentials("jdbc:oracle:thin:@//h/app?" + query);
-    assertThat(dialect.remainingLogin(driver, clean, new Properties()))
+    assertThat(dialect.remainingLogin(driver(), clean, new Properties()))
         .isEqualTo("a name with blanks or quotes in the query");
+  }
+
+  /** The application would set a password of its own for the lease's user, and keep it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"oracle.jdbc.newPassword", "OCINewPassword", "NEWPASSWORD"})
+  void anotherPasswordForTheLeasesUserIsRefused(String name) {
+    String url = "jdbc:oracle:thin:@//h/app";
+    String inUrl = dialect.withoutCredentials(url + "?retry_count=1&" + name + "=password");
+    assertThat(dialect.remainingLogin(driver(), inUrl, new Properties())).isEqualTo(name);
+    Properties text = new Properties();
+    text.setProperty(name, "none");
+    assertThat(dialect.remainingLogin(driver(), url, text)).isEqualTo(name);
+    Properties object = new Properties();
+    object.put(name, new StringBuilder("of the driver's own class"));
+    assertThat(dialect.remainingLogin(driver(), url, object)).isEqualTo(name);
+    assertThat(dialect.remainingLogin(driver(), url, new Properties())).isNull();
+  }
+
+  /** The driver connects by these as well. */
+  @ParameterizedTest
+  @ValueSource(strings = {"JDBC:Oracle:", "jdbc:ORACLE:"})
+  void theSchemeCountsInAnyCase(String scheme) {
+    String url = scheme + "thin:u/p@//h/app";
+    assertThat(dialect.accepts(url)).isTrue();
+    assertThat(dialect.withoutCredentials(url)).isEqualTo("jdbc:oracle:thin:@//h/app");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:oracles:thin:@h", "jdbcs:oracle:thin:@h", "jdbc:x:@h", "jdbc", ""})
+  void takesNoOtherUrls(String url) {
+    assertThat(dialect.accepts(url)).isFalse();
+    assertThat(dialect.withoutCredentials(url)).isEqualTo(url);
+  }
+
+  private static Driver driver() {
+    return (Driver)
+        Proxy.newProxyInstance(
+            Driver.class.getClassLoader(),
+            new Class<?>[] {Driver.class},
+            (proxy, method, arguments) -> null);
   }
 
   @Test
