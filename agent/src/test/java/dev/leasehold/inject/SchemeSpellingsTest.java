@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.config.Settings;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.jdbc.ConnectMethod;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * However a URL's scheme is spelled: where the driver connects, the connection is the binding's.
@@ -71,6 +74,19 @@ class SchemeSpellingsTest {
       assertThat(server.users()).hasSize(before);
     } finally {
       InstalledHooks.set(null);
+    }
+  }
+
+  /** Oracle's driver says no to this URL, and connects by it. So may a driver derived from it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fork oracle", "fork jdbc"})
+  void aDriverThatTheSettingsNameIsAskedInLowerCaseToo(String connectMethod) throws Exception {
+    try (DriverUnderTest driver = new DriverUnderTest("ojdbc11-23.26.4.0.0")) {
+      ConnectMethod method = Objects.requireNonNull(Drivers.connectMethods().get(connectMethod));
+      String url = "JDBC:Oracle:thin:@//db:1521/orders";
+      assertThat(driver.driver().acceptsURL(url)).isFalse();
+      assertThat(method.request(driver.driver(), url, new Properties())).isNotNull();
+      assertThat(method.request(driver.driver(), "JDBC:x://db/y", new Properties())).isNull();
     }
   }
 
