@@ -60,7 +60,8 @@ public interface DriverDialect {
    * parser makes of URL and properties.
    *
    * @param info the properties beside the URL, without defaults of their own
-   * @return null when the driver will refuse the URL itself, so that nobody connects
+   * @return null when the driver does not take the URL, or will refuse it itself, so that nobody
+   *     connects. Not when it has failed to say: {@link UrlAcceptance#ofUnread}
    */
   @Nullable Targets targets(Driver driver, String url, Properties info);
 
