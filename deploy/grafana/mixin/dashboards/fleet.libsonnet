@@ -53,6 +53,6 @@ function(config)
         ['sum by (namespace, job) (rate(leasehold_rejected_credentials_total{%s}[$__rate_interval]))' % ours, '{{namespace}} {{job}} rejected'],
       ]
     ),
-    g.timeseries('Connections', 'Of the current generation, and of those that drain.', 'short', [['sum by (state) (leasehold_connections{%s})' % ours, '{{state}}']]),
+    g.timeseries('Connections', 'Of the current and the draining generations.', 'short', [['sum by (state) (leasehold_connections{%s})' % ours, '{{state}}']]),
     g.table('Versions', 'Processes by program and version.', 'short', 'count by (program, version) (leasehold_build_info{%s})' % ours),
   ])

@@ -16,14 +16,14 @@ function(config)
     g.variable('job', 'Service', 'leasehold_build_info', services, false),
     g.variable('instance', 'Instance', 'leasehold_build_info', g.selector([services, 'job="$job"']), false),
   ], [
-    g.stat('Ready', 'Bindings with a valid credential; one that nobody has used yet is not counted.', 'short', 'sum(leasehold_ready{%s})' % process),
+    g.stat('Ready', 'Bindings with a valid credential; a binding that nobody has used yet is not counted.', 'short', 'sum(leasehold_ready{%s})' % process),
     g.stat('Not ready', 'Bindings that have asked for a credential and have none that the database takes.', 'short', 'sum(instance:leasehold_not_ready:bool{%s}) or vector(0)' % process, 1),
     g.stat('Lease left', 'Time until the first lease ends if it is not renewed.', 's', 'min(leasehold_lease_remaining_seconds{%s})' % process),
     g.stat('Token left', 'Time until the Vault token ends if it is not renewed.', 's', 'leasehold_token_remaining_seconds{%s}' % process),
     g.stat('Since login', 'Time since the last login that succeeded.', 's', 'leasehold_since_login_seconds{%s}' % process),
     g.stat('Faults', 'Faults of Leasehold itself since the process began.', 'short', 'sum(leasehold_faults_total{%s})' % process, 1),
 
-    g.timeseries('Lease', 'What is left, and how long it lasted when it was granted or renewed.', 's', [
+    g.timeseries('Lease', 'Time left, and the time granted or renewed.', 's', [
       ['leasehold_lease_remaining_seconds{%s}' % process, '{{binding}} left'],
       ['leasehold_lease_duration_seconds{%s}' % process, '{{binding}} whole'],
     ]),
@@ -39,14 +39,14 @@ function(config)
       [hour('leasehold_logins_total'), 'login {{result}}'],
     ]),
     g.timeseries('Failures in an hour', 'By operation and reason.', 'short', [[hour('leasehold_failures_total') + ' or vector(0)', '{{binding}} {{operation}} {{reason}}']]),
-    g.timeseries('Connections', 'Of the current generation, and of those that drain.', 'short', [['leasehold_connections{%s}' % process, '{{binding}} {{state}}']]),
+    g.timeseries('Connections', 'Of the current and the draining generations.', 'short', [['leasehold_connections{%s}' % process, '{{binding}} {{state}}']]),
     g.timeseries('Opened, retired, refused, rejected', 'Connections of the application.', 'ops', [
       [rate('leasehold_connections_opened_total'), '{{binding}} opened'],
       [rate('leasehold_connections_retired_total'), '{{binding}} retired {{reason}}'],
       [rate('leasehold_connections_refused_total'), '{{binding}} refused'],
       [rate('leasehold_rejected_credentials_total'), '{{binding}} rejected'],
     ]),
-    g.timeseries('Moved and pinned in an hour', 'Connections that were moved to a new session in place, and those that could not be, by reason.', 'short', [
+    g.timeseries('Moved and pinned in an hour', 'Connections that were moved to a new session in place, and connections that were not, by reason.', 'short', [
       [hour('leasehold_connections_handed_over_total'), '{{binding}} moved'],
       [hour('leasehold_connections_pinned_total'), '{{binding}} pinned {{reason}}'],
     ]),
@@ -54,9 +54,9 @@ function(config)
       [mean('leasehold_fetch_duration_seconds'), '{{binding}} fetch'],
       [mean('leasehold_drain_duration_seconds'), '{{binding}} drain'],
     ]),
-    g.timeseries('Token', 'What is left, and how long it lived when it was issued or renewed.', 's', [
+    g.timeseries('Token', 'Time left, and the time issued or renewed.', 's', [
       ['leasehold_token_remaining_seconds{%s}' % process, 'left'],
       ['leasehold_token_duration_seconds{%s}' % process, 'whole'],
     ]),
-    g.table('Version', 'What runs.', 'short', 'leasehold_build_info{%s}' % process),
+    g.table('Version', 'The running version.', 'short', 'leasehold_build_info{%s}' % process),
   ])

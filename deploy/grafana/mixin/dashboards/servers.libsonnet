@@ -28,7 +28,7 @@ function(config)
 
     g.row('PostgreSQL'),
     g.stat('Up', 'Servers that answer their exporter.', 'short', 'sum(pg_up{%s})' % postgres),
-    g.stat('Connections in use', 'Share of those granted to ordinary roles; over 80 % there is an alert.', 'percentunit', 'max(instance:pg_connections:ratio{%s})' % postgres, 0.8),
+    g.stat('Connections in use', 'Share of the connections for ordinary roles; over 80 % there is an alert.', 'percentunit', 'max(instance:pg_connections:ratio{%s})' % postgres, 0.8),
     g.timeseries('Connections', 'By state, and the limit.', 'short', [
       ['sum by (instance, state) (pg_stat_activity_count{%s})' % postgres, '{{instance}} {{state}}'],
       ['max by (instance) (pg_settings_max_connections{%s})' % postgres, '{{instance}} limit'],

@@ -50,8 +50,8 @@ function(config)
     g.timeseries('Faults in an hour', 'Faults of Leasehold itself.', 'short', [['sum by (instance) (increase(leasehold_faults_total{%s}[1h]))' % binding, '{{instance}}']]),
 
     g.row('Connections'),
-    g.timeseries('Connections', 'Of the current generation, and of those that drain.', 'short', [['sum by (state) (leasehold_connections{%s})' % binding, '{{state}}']]),
-    g.timeseries('Opened and retired', 'Idle connections are retired at once, lent ones when they are back.', 'ops', [
+    g.timeseries('Connections', 'Of the current and the draining generations.', 'short', [['sum by (state) (leasehold_connections{%s})' % binding, '{{state}}']]),
+    g.timeseries('Opened and retired', 'Idle connections are retired at once, lent connections when they are back.', 'ops', [
       ['sum(rate(leasehold_connections_opened_total{%s}[$__rate_interval]))' % binding, 'opened'],
       ['sum by (reason) (rate(leasehold_connections_retired_total{%s}[$__rate_interval]))' % binding, 'retired {{reason}}'],
       ['sum(rate(leasehold_connections_handed_over_total{%s}[$__rate_interval]))' % binding, 'moved'],
