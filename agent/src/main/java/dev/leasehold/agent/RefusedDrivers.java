@@ -92,7 +92,7 @@ public final class RefusedDrivers implements ClassFileTransformer {
                 refused.isKnownBeforeItsLogin(name)
                     ? " before, so that its driver is refused no sooner than where it logs in"
                     : " before, by which its driver logs in with the configured password")
-            .append(": name this agent before that one");
+            .append(": name this agent before that agent");
       }
     }
     return whole.toString();

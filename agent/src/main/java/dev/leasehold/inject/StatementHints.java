@@ -58,8 +58,8 @@ public final class StatementHints {
     if (gap == RoleGap.SEARCH_PATH) {
       return "A table or schema was not found. If the application's earlier login found it, that login"
           + " had settings of its own, such as search_path; the creation statements of the role in"
-          + " Vault must give them to each new role (deploy/postgresql/README.md, \"What the old"
-          + " login had\"). This is said once";
+          + " Vault must give them to each new role (deploy/postgresql/README.md, \"The old"
+          + " login's objects and settings\"). This is said once";
     }
     if (role != null) {
       return "A privilege is missing: grant it to "

@@ -38,7 +38,8 @@ public final class RetirementLog implements RetirementListener {
             + connections
             + " of its connections are still open, which were opened by "
             + holder
-            + ". Leasehold knows no pool of this name, and cannot tell it to let go. What is open in "
+            + ". Leasehold knows no pool of this name, and cannot tell it to let go. Each"
+            + " connection that is still open in "
             + HumanDuration.of(left)
             + " is aborted, in use or not. If it is a pool, set the greatest age of its connections"
             + " to less than "
@@ -66,8 +67,9 @@ public final class RetirementLog implements RetirementListener {
             + why.reason()
             + ". It is aborted in "
             + HumanDuration.of(left)
-            + " unless its holder closes it by then, or the reason goes. So is each other one that"
-            + " cannot be moved; leasehold_connections_pinned_total counts them (docs/hand-over.md)";
+            + " unless its holder closes it by then, or the reason goes. So is each other"
+            + " connection that cannot be moved; leasehold_connections_pinned_total counts them"
+            + " (docs/hand-over.md)";
     warnings.write("pinned by " + opener + ": " + why.reason(), message);
   }
 

@@ -41,7 +41,7 @@ final class Weaving implements ClassFileTransformer {
   private static final byte[] UNLOADABLE = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE};
 
   private static final String BEFORE = " was loaded before the agent and cannot be woven";
-  private static final String REMEDY = "; name this agent before the one that loads it: ";
+  private static final String REMEDY = "; name this agent before the agent that loads it: ";
 
   private final Weaver weaver;
   private final Instrumentation instrumentation;
@@ -299,8 +299,8 @@ final class Weaving implements ClassFileTransformer {
     }
     log.warn(
         type.getName()
-            + " was loaded before the agent and changed by another one. It is woven with the fields"
-            + " that it has now, and the other agent's code in its methods may be gone"
+            + " was loaded before the agent and changed by another agent. It is woven with the"
+            + " fields that it has now, and the other agent's code in its methods may be gone"
             + REMEDY
             + before);
     return null;

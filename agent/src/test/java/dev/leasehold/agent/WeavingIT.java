@@ -73,8 +73,8 @@ class WeavingIT {
 
     assertThat(outcome.out()).startsWith(REFUSED).contains("leasehold.first-credential-timeout");
     assertThat(outcome.ownErr())
-        .contains(DRIVER + " was loaded before the agent and changed by another one")
-        .contains(LOGIN + " was loaded before the agent and changed by another one")
+        .contains(DRIVER + " was loaded before the agent and changed by another agent")
+        .contains(LOGIN + " was loaded before the agent and changed by another agent")
         .doesNotContain("cannot be woven");
   }
 

@@ -75,7 +75,7 @@ class RetirementLogTest {
             "orders generation 1 (v-role): retired",
             "7 of its connections are still open",
             "opened by " + RetirementLogTest.class.getName() + " (",
-            "What is open in 480 min is aborted, in use or not",
+            "Each connection that is still open in 480 min is aborted, in use or not",
             "set the greatest age of its connections to less than 240 min",
             "isValid");
   }

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class SourceMessages extends TreeScanner<Void, Void> {
 
   /** Stands for a part that is known when the program runs. */
-  private static final char VALUE = '\0';
+  static final char VALUE = '\0';
 
   private static final Set<String> CALLS =
       Set.of("error", "warn", "writeFailure", "say", "problem", "required");
@@ -109,7 +109,7 @@ final class SourceMessages extends TreeScanner<Void, Void> {
     return messages;
   }
 
-  /** Returns all texts of the sources, each with its end. */
+  /** Returns all texts of the sources, each with its end; a value in a text is one character. */
   String literals() {
     return literals.toString();
   }
@@ -146,8 +146,20 @@ final class SourceMessages extends TreeScanner<Void, Void> {
   public @Nullable Void visitBinary(BinaryTree sum, Void nothing) {
     if (sum.getKind() == Tree.Kind.PLUS) {
       literals.append(text(sum)).append('\n');
+      scanWithin(sum);
+      return null;
     }
     return super.visitBinary(sum, nothing);
+  }
+
+  /** Scans the values of a sum, and not its words, which are in one text with those beside them. */
+  private void scanWithin(ExpressionTree expression) {
+    if (expression instanceof BinaryTree sum && sum.getKind() == Tree.Kind.PLUS) {
+      scanWithin(sum.getLeftOperand());
+      scanWithin(sum.getRightOperand());
+    } else if (!(expression instanceof LiteralTree)) {
+      scan(expression, null);
+    }
   }
 
   @Override

@@ -62,7 +62,7 @@ final class AuditOptions {
   @Option(
       names = "--kubernetes",
       paramLabel = "FILE",
-      description = "What kubectl get pods,events -A -o json wrote.")
+      description = "Output of kubectl get pods,events -A -o json.")
   private List<String> kubernetes = new ArrayList<>();
 
   @Option(

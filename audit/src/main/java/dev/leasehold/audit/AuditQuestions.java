@@ -52,7 +52,7 @@ final class AuditQuestions implements Runnable {
 
   /** {@code audit role}, {@code audit pod} and {@code audit lease}. */
   abstract static class NamedQuestion extends QuestionCommand {
-    @Parameters(paramLabel = "NAME", description = "What the question is about.")
+    @Parameters(paramLabel = "NAME", description = "The role, pod or lease of the question.")
     private String name = "";
 
     NamedQuestion(Question question, InputStream in) {
@@ -142,7 +142,7 @@ final class AuditQuestions implements Runnable {
       name = "findings",
       mixinStandardHelpOptions = true,
       sortOptions = false,
-      description = "What looks wrong. docs/audit.md has a section for each code.")
+      description = "The anomalies that were found. docs/audit.md has a section for each code.")
   static final class FindingsQuestion extends QuestionCommand {
     FindingsQuestion(InputStream in) {
       super(Question.FINDINGS, in);

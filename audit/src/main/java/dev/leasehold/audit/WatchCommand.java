@@ -44,7 +44,7 @@ final class WatchCommand implements Callable<Integer> {
       names = "--state",
       paramLabel = "FOLDER",
       required = true,
-      description = "What has been read and found, for the next start. Of one service alone.")
+      description = "Positions in the logs and findings, for the next start. Of one service alone.")
   private Path state = Path.of("");
 
   @Option(

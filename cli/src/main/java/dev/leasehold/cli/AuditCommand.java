@@ -24,7 +24,7 @@ import picocli.CommandLine.Unmatched;
     name = "audit",
     description = {
       "Says which pod had which role of the database, from logs.",
-      "Runs the program leasehold-audit, which is beside this one or on PATH."
+      "Runs the program leasehold-audit, which is beside this program or on PATH."
     })
 final class AuditCommand implements Callable<Integer> {
 

@@ -24,11 +24,13 @@ class MessageWordsTest {
 
   /** A user is a person, who may be spoken of so. */
   private static final Pattern PRONOUN =
-      Pattern.compile("\\b(?:what|whoever|those|(?<!user )who)\\b");
+      Pattern.compile("(?i)\\b(?:what|whoever|those|(?<!user )who)\\b");
 
   private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern QUOTE = Pattern.compile("'\\\\?\"'");
   private static final Pattern COMMENT = Pattern.compile("\\s*(?:\\*|/\\*|//).*");
+
+  private static final Pattern SHOWN = Pattern.compile("\\.(?:yaml|json)$");
 
   private static final Pattern AGREEMENT =
       Pattern.compile(
@@ -47,8 +49,33 @@ class MessageWordsTest {
   }
 
   @Test
+  void namesThingsByNounsInAlertsAndDashboards() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String folder : List.of("../deploy/prometheus", "../deploy/grafana/dashboards")) {
+      try (Stream<Path> files = Files.walk(Path.of(folder))) {
+        for (Path file : files.filter(path -> SHOWN.matcher(path.toString()).find()).toList()) {
+          Files.readAllLines(file).stream()
+              .filter(line -> !line.strip().startsWith("#") && PRONOUN.matcher(line).find())
+              .forEach(line -> found.add(file + ": " + line.strip()));
+        }
+      }
+    }
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void namesThingsByNounsInQuotedMessages() throws IOException {
+    assertThat(Files.readAllLines(Path.of("../docs/troubleshooting.md")))
+        .filteredOn(line -> line.startsWith("| `"))
+        .hasSizeGreaterThan(300)
+        .filteredOn(line -> PRONOUN.matcher(line.split("` \\| ", 2)[0]).find())
+        .isEmpty();
+  }
+
+  @Test
   void findsPronounsWhereTheyAre() {
     assertThat(isBadText("log.warn(\"check what writes it\");")).isTrue();
+    assertThat(isBadText("log.warn(\"What is left ends\");")).isTrue();
     assertThat(isBadText("a('\"', \"\\\"those\");")).isTrue();
     assertThat(isBadText("\"a user who may list pods\"")).isFalse();
     assertThat(isBadText("  /** Returns what \"it\" is. */")).isFalse();

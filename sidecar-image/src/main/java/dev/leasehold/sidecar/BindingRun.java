@@ -164,12 +164,12 @@ final class BindingRun {
     try {
       source.revokeEarlier();
       LOG.info(
-          "{}: leases that the sidecar before held besides are revoked: {}",
+          "{}: leases that the previous sidecar held besides are revoked: {}",
           settings.name(),
           count);
     } catch (LeaseException e) {
       LOG.warn(
-          "{}: a lease of the sidecar before could not be revoked, next try in {} s: {}",
+          "{}: a lease of the previous sidecar could not be revoked, next try in {} s: {}",
           settings.name(),
           AGAIN.toSeconds(),
           e.getMessage());
@@ -202,7 +202,7 @@ final class BindingRun {
         state.remove();
       }
     } catch (LeaseException e) {
-      LOG.debug("{}: a lease of the sidecar before is left", settings.name(), e);
+      LOG.debug("{}: a lease of the previous sidecar is left", settings.name(), e);
     } catch (VolumeException e) {
       LOG.warn("{}: the state is left: {}", settings.name(), e.getMessage());
     }

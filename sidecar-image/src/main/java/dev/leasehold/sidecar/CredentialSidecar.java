@@ -139,8 +139,8 @@ final class CredentialSidecar {
     } catch (VolumeException e) {
       if (!lost) {
         LOG.error(
-            "This sidecar writes no more, as another one has the volume since the lock's file was"
-                + " deleted. End one of the two. {}",
+            "This sidecar writes no more, as another sidecar has the volume since the lock's file"
+                + " was deleted. End one of the two. {}",
             e.getMessage());
       }
       lost = true;
@@ -257,7 +257,7 @@ final class CredentialSidecar {
     }
     if (!left.isEmpty()) {
       LOG.warn(
-          "Vault has not confirmed within {} ms that it revoked: {}. What is left ends by itself. A"
+          "Vault has not confirmed within {} ms that it revoked: {}. The rest ends by itself. A"
               + " sidecar that starts on this volume takes the leases over",
           bound.toMillis(),
           String.join(", ", left));

@@ -17,8 +17,8 @@ enum ModeOption {
       "--username-variable",
       null,
       "NAME",
-      "Variable of COMMAND that has the user, as in PGUSER. What is in variables stays as it was at"
-          + " the start: for commands that end before the credential is replaced."),
+      "Variable of COMMAND that has the user, as in PGUSER. A variable stays as it was at the"
+          + " start: for commands that end before the credential is replaced."),
   PASSWORD_VARIABLE(
       "--password-variable",
       null,

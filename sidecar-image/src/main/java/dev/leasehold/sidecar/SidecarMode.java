@@ -17,15 +17,16 @@ enum SidecarMode {
   INIT(
       "init",
       null,
-      "Takes out a lease, or takes over the one that is there, writes the file, and ends. `run`"
-          + " takes the lease over. Waits as long as leasehold.first-credential-timeout says.",
+      "Takes out a lease, or takes over the lease of the previous run, writes the file, and ends."
+          + " `run` takes the lease over. Waits as long as leasehold.first-credential-timeout"
+          + " says.",
       SETTINGS),
   RUN(
       "run",
       null,
       "Keeps the file fresh, and tells the program of each change, until SIGTERM or SIGINT. Takes"
-          + " over the lease of `init` or of the sidecar before. SIGHUP asks for a new credential."
-          + " At the end it removes the file and revokes the lease within two seconds.",
+          + " over the lease of `init` or of the previous sidecar. SIGHUP asks for a new"
+          + " credential. At the end it removes the file and revokes the lease within two seconds.",
       SETTINGS),
   EXEC_COMMAND(
       "exec",

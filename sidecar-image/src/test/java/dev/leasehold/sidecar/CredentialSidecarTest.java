@@ -80,8 +80,8 @@ class CredentialSidecarTest {
       String said = saidBy(() -> start(vault).close(Duration.ofSeconds(60)));
       assertThat(said)
           .containsPattern(
-              "default: the lease of role v-old, which the sidecar before has left, ended [0-9]+ s"
-                  + " ago, so a new lease is taken out");
+              "default: the lease of role v-old, which the previous sidecar has left, ended [0-9]+"
+                  + " s ago, so a new lease is taken out");
     }
   }
 

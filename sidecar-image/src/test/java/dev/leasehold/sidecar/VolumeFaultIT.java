@@ -150,7 +150,9 @@ class VolumeFaultIT extends SidecarBed {
 
     sidecar.remount(apart, "bind,ro");
     String readOnly = cannotWrite(apart, "default.properties", "Read-only file system");
-    sidecar.signal("HUP").says(FAILED + readOnly + "). What is there is kept. Mount the volume so");
+    sidecar
+        .signal("HUP")
+        .says(FAILED + readOnly + "). The old content is kept. Mount the volume so");
     assertThat(file).hasBinaryContent(content);
     String user = login(content).user();
     assertThat(roles()).hasSize(2).contains(user);

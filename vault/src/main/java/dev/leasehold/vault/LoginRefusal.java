@@ -15,7 +15,7 @@ final class LoginRefusal {
     String text = complaint.toLowerCase(Locale.ROOT);
     String role = "the auth role " + login.role();
     if (text.contains("audience") || text.contains("aud claim")) {
-      return "the login token's audience is not the one that "
+      return "the login token's audience is not the audience that "
           + role
           + " wants; project the token with that audience";
     }

@@ -38,7 +38,7 @@ final class ResponseFault {
       case 404:
         return absent();
       case 405:
-        return fault(INVALID, "the path is not one to read; check the path");
+        return fault(INVALID, "the path is not a path to read; check the path");
       default:
         return explainServer();
     }
@@ -84,7 +84,7 @@ final class ResponseFault {
         return fault(UNAVAILABLE, "too many requests, or a standby; check Vault's rate limits");
       case 472:
       case 473:
-        return fault(UNAVAILABLE, "the server is a standby; point VAULT_ADDR at the active one");
+        return fault(UNAVAILABLE, "the server is a standby; point VAULT_ADDR at the active server");
       case 500:
         return internal();
       case 502:

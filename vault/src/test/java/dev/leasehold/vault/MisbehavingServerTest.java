@@ -153,8 +153,8 @@ class MisbehavingServerTest {
           """
           412 | UNAVAILABLE | the server is behind the state that was asked for
           429 | UNAVAILABLE | too many requests, or a standby; check Vault's rate limits
-          472 | UNAVAILABLE | the server is a standby; point VAULT_ADDR at the active one
-          473 | UNAVAILABLE | the server is a standby; point VAULT_ADDR at the active one
+          472 | UNAVAILABLE | the server is a standby; point VAULT_ADDR at the active server
+          473 | UNAVAILABLE | the server is a standby; point VAULT_ADDR at the active server
           500 | UNAVAILABLE | an error inside Vault; look in Vault's log
           501 | UNAVAILABLE | Vault is not initialized; initialize and unseal it
           502 | UNAVAILABLE | a proxy or load balancer before Vault reached none; check its targets

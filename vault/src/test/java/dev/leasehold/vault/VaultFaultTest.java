@@ -41,8 +41,8 @@ class VaultFaultTest {
   void saysThatTheAudienceIsWrong() throws Exception {
     assertRefused(
         BED.issuer().token(TestBed.ACCOUNT, "other", Duration.ofHours(1)),
-        "the login token's audience is not the one that the auth role orders wants; project the"
-            + " token with that audience",
+        "the login token's audience is not the audience that the auth role orders wants; project"
+            + " the token with that audience",
         "error validating token: invalid audience (aud) claim: audience claim does not match any"
             + " expected audience");
   }

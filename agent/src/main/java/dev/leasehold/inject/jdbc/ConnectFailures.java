@@ -43,7 +43,7 @@ public final class ConnectFailures {
             + generation.binding()
             + ": generation "
             + generation.number()
-            + " has been replaced and given back, and there is no newer one; try again");
+            + " has been replaced and given back, and there is no newer generation; try again");
   }
 
   /** Returns the refusal of a login to a server that is none of those that were matched. */

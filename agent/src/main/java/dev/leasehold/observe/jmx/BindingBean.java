@@ -66,8 +66,8 @@ final class BindingBean extends MetricsBean {
       case ROTATE:
         return rotation.getAsBoolean()
             ? "asked for; Generation rises when the new credential is current"
-            : "nothing to rotate: no connection was asked for yet, and the first one fetches the"
-                + " first lease";
+            : "nothing to rotate: no connection was asked for yet, and the first connection"
+                + " fetches the first lease";
       case DESCRIBE:
         return describe();
       default:

@@ -98,8 +98,8 @@ class MetricsBeanTest {
     begun = false;
     assertThat(server.invoke(binding(), "rotate", null, null))
         .isEqualTo(
-            "nothing to rotate: no connection was asked for yet, and the first one fetches the"
-                + " first lease");
+            "nothing to rotate: no connection was asked for yet, and the first connection fetches"
+                + " the first lease");
     assertThat(rotations).hasValue(0);
   }
 

@@ -101,7 +101,7 @@ abstract class NodeRefusals {
 
   @Test
   void saysThatTheTokenIsForAnotherAudience() {
-    awaitReason("audience", "audience is not the one that the auth role orders-batch wants");
+    awaitReason("audience", "audience is not the audience that the auth role orders-batch wants");
   }
 
   @Test

@@ -83,7 +83,7 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
       return state;
     } catch (VolumeException unreadable) {
       LOG.warn(
-          "{}: the state of the sidecar before is of no use, so a new lease is taken out: {}",
+          "{}: the state of the previous sidecar is of no use, so a new lease is taken out: {}",
           binding,
           unreadable.getMessage());
       return LeaseState.NOTHING;
@@ -99,7 +99,7 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
     }
     Lease newest = leases.get(leases.size() - 1).lease();
     LOG.info(
-        "{}: the lease of role {}, which the sidecar before has left, ended {} s ago, so a new"
+        "{}: the lease of role {}, which the previous sidecar has left, ended {} s ago, so a new"
             + " lease is taken out",
         binding,
         Printable.of(newest.credential().username()),

@@ -104,7 +104,9 @@ final class TemplateRenderer implements CredentialRenderer {
     @Override
     public boolean visitInclude(String name) {
       throw new IllegalArgumentException(
-          "the template includes another one, \"" + name + "\"; write its text in place of it");
+          "the template includes another template, \""
+              + name
+              + "\"; write its text in place of it");
     }
 
     @Override

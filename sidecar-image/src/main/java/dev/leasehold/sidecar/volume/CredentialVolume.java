@@ -171,7 +171,7 @@ public final class CredentialVolume implements AutoCloseable {
               + name
               + " would be longer than "
               + MAX_BYTES
-              + " bytes. What is there is kept. Make its template shorter");
+              + " bytes. The old content is kept. Make its template shorter");
     }
     String unfinished = UNFINISHED + HexFormat.of().toHexDigits(random());
     boolean done = false;

@@ -119,7 +119,7 @@ final class Ownership {
               + (group == null ? "" : "group " + group.getName() + " ")
               + "("
               + VolumeFailures.reason(e)
-              + "). What is there is kept. Set the pod's fsGroup in place of it, or run the"
+              + "). The old content is kept. Set the pod's fsGroup in place of it, or run the"
               + " sidecar as that user",
           e);
     }

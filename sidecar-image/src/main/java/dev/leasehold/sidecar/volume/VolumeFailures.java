@@ -10,7 +10,7 @@ import java.util.Objects;
 /** The messages for I/O errors on a volume. */
 final class VolumeFailures {
 
-  private static final String KEPT = " What is there is kept.";
+  private static final String KEPT = " The old content is kept.";
 
   private VolumeFailures() {}
 

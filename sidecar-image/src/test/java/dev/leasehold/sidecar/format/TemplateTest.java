@@ -123,7 +123,8 @@ class TemplateTest {
   void anotherTemplateIsNotIncluded() {
     assertThatThrownBy(() -> renderer("{{>/etc/passwd}}"))
         .hasMessage(
-            "the template includes another one, \"/etc/passwd\"; write its text in place of it");
+            "the template includes another template, \"/etc/passwd\"; write its text in place of"
+                + " it");
   }
 
   @ParameterizedTest

@@ -159,7 +159,7 @@ class CredentialVolumeTest {
           .hasMessage(
               "Volume "
                   + own
-                  + ": cannot read mem (Input/output error). What is there is kept. Check the"
+                  + ": cannot read mem (Input/output error). The old content is kept. Check the"
                   + " directory's owner and mode, and the user that the sidecar runs as.");
     }
   }
@@ -174,8 +174,8 @@ class CredentialVolumeTest {
           .hasMessage(
               "Volume "
                   + directory
-                  + ": longest would be longer than 1048576 bytes. What is there is kept. Make its"
-                  + " template shorter");
+                  + ": longest would be longer than 1048576 bytes. The old content is kept. Make"
+                  + " its template shorter");
       Files.write(directory.resolve("longer"), new byte[CredentialVolume.MAX_BYTES + 1]);
       assertThatThrownBy(() -> volume.read("longer"))
           .hasMessage("Volume " + directory + ": longer is longer than 1048576 bytes. Remove it");
@@ -357,7 +357,7 @@ class CredentialVolumeTest {
                 "Volume "
                     + directory
                     + ": a file cannot be given to user 10001 group 10002 (Operation not permitted)."
-                    + " What is there is kept. Set the pod's fsGroup in place of it, or run the"
+                    + " The old content is kept. Set the pod's fsGroup in place of it, or run the"
                     + " sidecar as that user");
         assertThat(names()).containsExactly(".leasehold.lock");
         return;

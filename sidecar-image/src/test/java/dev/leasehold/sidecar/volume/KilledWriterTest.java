@@ -88,8 +88,8 @@ public class KilledWriterTest {
         .containsExactly(
             "Volume "
                 + directory
-                + ": cannot write db.json (No space left on device). What is there is kept. Make the"
-                + " volume larger, or remove other files from it.",
+                + ": cannot write db.json (No space left on device). The old content is kept. Make"
+                + " the volume larger, or remove other files from it.",
             "kept",
             "written");
   }
@@ -101,7 +101,7 @@ public class KilledWriterTest {
         .isEqualTo(
             "Volume "
                 + directory
-                + ": cannot lock .leasehold.lock (Read-only file system). What is there is kept."
+                + ": cannot lock .leasehold.lock (Read-only file system). The old content is kept."
                 + " Mount the volume so that the sidecar can write.");
   }
 

@@ -247,7 +247,7 @@ public final class PostgresHandOver implements HandOverDriver {
     }
     return old.isEncryptedLike(next)
         ? null
-        : HandOverResult.noSession("a new session is not encrypted as the old one is");
+        : HandOverResult.noSession("a new session is not encrypted as the old session is");
   }
 
   private HandOverResult swapOnce(SessionSwap swap, Connection live, Duration quiet) {

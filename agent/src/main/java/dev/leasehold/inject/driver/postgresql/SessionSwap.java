@@ -168,7 +168,7 @@ final class SessionSwap {
       return HandOverResult.pinned(PinReason.KIND, "a pooler is between it and its server");
     }
     if (!state.isOfServerOf(begun)) {
-      return HandOverResult.noSession("a new session leads to another server than the old one");
+      return HandOverResult.noSession("a new session leads to another server than the old session");
     }
     return state.obstacle(fresh, begun, user);
   }
