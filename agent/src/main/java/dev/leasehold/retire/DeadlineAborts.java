@@ -42,12 +42,11 @@ final class DeadlineAborts {
     }
   }
 
-  /** Its role may be gone, and its session is to be as soon. Nobody is told a second time. */
+  /** Where its role may be gone, its session is to end as soon. Nobody is told a second time. */
   private boolean isToBeTold(TrackedConnection entry, GenerationConnections due) {
     HandOver handOver = entry.handOver();
     Connection live = entry.jdbc();
-    boolean mayWait = !due.generation().isExpedited();
-    if (!mayWait || handOver == null || live == null) {
+    if (due.generation().mayBeGone() || handOver == null || live == null) {
       return false;
     }
     HandOverTry attempts = attempts(entry);

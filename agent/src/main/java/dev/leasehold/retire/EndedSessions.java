@@ -59,7 +59,7 @@ final class EndedSessions {
     for (GenerationConnections group : live) {
       if (group.isSuspected(now)) {
         suspected = true;
-        if (group.generation().isExpedited()) {
+        if (group.generation().mayBeGone()) {
           take(group, null, now);
         }
       }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.leasehold.lease.Generation;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
@@ -73,6 +74,36 @@ class HandOverDeadlineTest {
       awaitRelease();
       assertThat(kept.isClosed()).isTrue();
     }
+  }
+
+  /** Its role is there until then as well: nothing is revoked for who waits. */
+  @Test
+  void theHolderOfALockIsToldFirstAlsoWhereTheNextRotationWaits() throws Exception {
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest")) {
+      Deployment deployment = orders.deployment;
+      orders.connection.setAutoCommit(false);
+      assertThat(text(orders.connection, ROW)).isEqualTo("1");
+      Generation first = deployment.life.current();
+      deployment.pass(Deployment.LONG.dividedBy(2)); // The second is to be young at the end.
+      deployment.rotateTo(2);
+      deployment.life.rotate("the test asks for another one");
+      awaitExpedited(first);
+      deployment.pass(Deployment.LONG.dividedBy(2));
+      deployment.recorder.await("aborted", 1);
+      assertThat(isHeld()).as("the lock, after the deadline").isTrue();
+
+      assertThatThrownBy(() -> text(orders.connection, "SELECT 1"))
+          .hasMessageContaining("the lease of this connection has ended");
+      awaitRelease();
+    }
+  }
+
+  private static void awaitExpedited(Generation generation) {
+    long end = System.nanoTime() + BOUND_NANOS;
+    while (!generation.isExpedited() && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    assertThat(generation.isExpedited()).isTrue();
   }
 
   @Test

@@ -59,6 +59,13 @@ public interface Generation {
   boolean isExpedited();
 
   /**
+   * Returns whether its role may be gone before the end of its lease: it was rejected by the
+   * database or lost to Vault, or its lease is ended early. One that another merely waits for has
+   * its role as long as without.
+   */
+  boolean mayBeGone();
+
+  /**
    * Returns whether its connections go all at once when it is retired, and take no turns. It is
    * expedited, or another program made its credential and may revoke it once the next one is there.
    */

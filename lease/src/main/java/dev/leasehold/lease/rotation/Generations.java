@@ -144,7 +144,7 @@ final class Generations {
 
   /** Expedites what still drains: somebody waits for its place. */
   void expedite() {
-    draining.forEach(LeasedGeneration::expedite);
+    draining.forEach(LeasedGeneration::makeRoom);
   }
 
   boolean isCurrent(LeasedGeneration generation) {

@@ -29,6 +29,7 @@ final class LeasedGeneration implements Generation {
   private volatile Lease lease;
   private volatile boolean expired;
   private volatile boolean expedited;
+  private volatile boolean awaited;
   private volatile @Nullable String fingerprint;
   private volatile @Nullable ClockReading retiredAt;
 
@@ -140,9 +141,14 @@ final class LeasedGeneration implements Generation {
     return expired;
   }
 
-  /** Says that its connections are not to take turns when they go. */
+  /** Says that its role may be gone: its connections are not to take turns when they go. */
   void expedite() {
     expedited = true;
+  }
+
+  /** Says that a rotation waits for its place: its connections are not to take turns either. */
+  void makeRoom() {
+    awaited = true;
   }
 
   /** Says that its role is gone for all that is known: no target takes it any more. */
@@ -157,7 +163,12 @@ final class LeasedGeneration implements Generation {
 
   @Override
   public boolean isExpedited() {
-    return expedited || lost;
+    return expedited || awaited || lost;
+  }
+
+  @Override
+  public boolean mayBeGone() {
+    return expedited || lost || expired;
   }
 
   @Override

@@ -112,8 +112,7 @@ final class RotationEffects implements RotationActions {
   @Override
   public void fetch() {
     LeasedGeneration open = currentCredential.ready(null, null);
-    LeasedGeneration inUse =
-        open == null || open.isExpedited() ? null : open; // Its role may be gone.
+    LeasedGeneration inUse = open == null || open.mayBeGone() ? null : open;
     threads.ask(
         () -> {
           revoker.settle(SETTLE);

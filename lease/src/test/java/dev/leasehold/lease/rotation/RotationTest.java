@@ -80,6 +80,7 @@ class RotationTest {
     assertThat(first.isExpedited()).isFalse();
     rotation.rotate("asked for again");
     assertThat(first.isExpedited()).isTrue();
+    assertThat(first.mayBeGone()).as("its role lives on").isFalse();
     assertThat(actions.take()).isEmpty();
     rotation.drained(first);
     assertThat(actions.take()).contains("fetch");
@@ -92,6 +93,7 @@ class RotationTest {
     replaceBy(rotation, "second");
     rotation.suspect(first, Databases.ONE, "42501");
     assertThat(first.isExpedited()).isTrue();
+    assertThat(first.mayBeGone()).isTrue();
     assertThat(actions.current().isExpedited()).isFalse();
     assertThat(actions.take()).as("the current one is not suspected").isEmpty();
   }
