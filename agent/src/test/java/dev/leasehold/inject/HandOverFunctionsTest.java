@@ -28,6 +28,7 @@ class HandOverFunctionsTest {
   static void startServer() {
     server = PostgresServer.launch();
     server.query("CREATE TABLE public.games (seed int)");
+    server.query("CREATE EXTENSION pg_trgm");
     MovableSessions.createUsers(server, "before", "after");
   }
 
@@ -50,6 +51,7 @@ class HandOverFunctionsTest {
         "CREATE DOMAIN entered AS text CHECK (set_config('app.x', VALUE, false) > '') | -",
         "CREATE FUNCTION enter(x text DEFAULT set_config('app.x', '1', false)) RETURNS text RETURN x | -",
         "CREATE RULE enter AS ON INSERT TO gate DO ALSO SELECT setseed(0.5)             | gate",
+        "CREATE VIEW public.seen AS SELECT set_limit(0.8) FROM gate                     | seen",
         "CREATE TRIGGER enter BEFORE INSERT ON gate FOR EACH ROW WHEN (set_config('app.x', new.id, false) > '') EXECUTE FUNCTION suppress_redundant_updates_trigger() | gate"
       })
   void anExpressionThatLeavesWhatNoViewShowsKeepsAllSessionsOfItsDatabase(
@@ -92,6 +94,10 @@ class HandOverFunctionsTest {
         "LANGUAGE plpgsql AS 'BEGIN SET seed = 0.5; END'",
         "LANGUAGE plpgsql AS 'BEGIN IF true THEN SET LOCAL \"seed\" TO 0.5; END IF; END'",
         "LANGUAGE plpgsql AS 'BEGIN PERFORM setseed(0.5); END'",
+        "LANGUAGE plpgsql AS 'BEGIN SET /* whose */ app.tenant = 7; END'",
+        "LANGUAGE plpgsql AS 'BEGIN SET /* one /* two **/ */ app./**/tenant -- seven\n = 7; END'",
+        "LANGUAGE plpgsql AS 'BEGIN PERFORM set_limit(0.8); END'",
+        "LANGUAGE plpgsql AS 'BEGIN UPDATE pg_catalog.pg_settings SET setting = 1; END'",
         "BEGIN ATOMIC SELECT set_config('app.tenant', 'seven', false); SELECT; END"
       })
   void aFunctionThatLeavesWhatNoViewShowsKeepsAllSessionsOfItsDatabase(String body)
@@ -110,6 +116,8 @@ class HandOverFunctionsTest {
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET LOCAL %I = 7'', ''app.tenant''); END'",
         "LANGUAGE plpgsql AS 'BEGIN SET work_mem = ''5MB''; RAISE ''it is not set''; END'",
         "LANGUAGE plpgsql AS 'BEGIN UPDATE games SET seed = 7; END'",
+        "LANGUAGE plpgsql AS 'BEGIN /* SET */ PERFORM show_limit(); -- app.tenant\n END'",
+        "LANGUAGE plpgsql AS 'BEGIN PERFORM setting FROM pg_settings; END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''UPDATE %I SET %I = 7'', ''a'', ''b''); END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET ROLE %I'', ''app_rw''); END'",
         "LANGUAGE plpgsql SET search_path = public AS 'BEGIN EXECUTE ''SELECT 1''; END'",

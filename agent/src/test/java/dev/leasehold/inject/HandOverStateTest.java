@@ -31,6 +31,8 @@ class HandOverStateTest {
   static void startServer() {
     server = PostgresServer.launch();
     server.query("CREATE SEQUENCE orders_seq");
+    server.query("CREATE EXTENSION pg_trgm");
+    server.query("CREATE EXTENSION isn");
     server.query("CREATE TABLE games (seed int)");
     server.query("GRANT ALL ON games TO app_rw");
     MovableSessions.createUsers(server, "before");
@@ -86,6 +88,12 @@ class HandOverStateTest {
         "DO 'BEGIN EXECUTE ''SET app.x = 1''; END'        | setting of the application's own",
         "SELECT set_config('app.x', '1', true), set_config('app.y', '1', false) | set_config",
         "SELECT setseed(0.5)                              | setseed",
+        "SELECT set_limit(0.8)                            | called set_limit",
+        "SELECT isn_weak(true)                            | called isn_weak",
+        "UPDATE pg_settings SET setting = '0.8' WHERE name = 'pg_trgm.similarity_threshold' | pg_settings",
+        "WITH one AS (SELECT 1) UPDATE ONLY pg_catalog.\"pg_settings\" SET setting = 5000 WHERE name = 'work_mem' | pg_settings",
+        "DO 'BEGIN /* sepgsql_setcon */ END'              | sepgsql_setcon",
+        "DO '/* $_SHARED{tenant} */ BEGIN END'            | PL/Perl",
         "SELECT nextval('orders_seq'), lastval()          | lastval",
         "SELECT pg_backend_pid()                          | number of its session",
         "SET /* one /* two */ */ app.tenant = 'seven'     | setting of the application's own",
@@ -174,6 +182,7 @@ class HandOverStateTest {
   @ValueSource(
       strings = {
         "UPDATE games SET seed = 7",
+        "SELECT show_limit(), setting FROM pg_settings",
         "WITH every AS (SELECT 1) UPDATE games SET seed = 7",
         "DO $$BEGIN PERFORM 1; UPDATE games SET seed = 7; END$$",
         "DO 'BEGIN EXECUTE ''SET work_mem = 4096''; END'",

@@ -31,10 +31,17 @@ final class FunctionTraits {
   /** {@code pg_get_function_sqlbody} where there is one; 16384 is the first number not built in. */
   private static final String FUNCTIONS =
       "(SELECT pg_catalog.concat('the function ',"
-          + " CAST(p.pronamespace AS pg_catalog.regnamespace), '.', p.proname)"
+          + " CAST(f.pronamespace AS pg_catalog.regnamespace), '.', f.proname) FROM ("
+          + "SELECT p.pronamespace, p.proname, pg_catalog.concat(p.prosrc%1$s) AS source"
           + " FROM pg_catalog.pg_proc AS p WHERE p.oid OPERATOR(pg_catalog.>=) '16384'"
-          + " AND p.prolang OPERATOR(pg_catalog.<>) ALL ('{12,13}'::pg_catalog.oid[])"
-          + " AND pg_catalog.concat(p.prosrc%s) OPERATOR(pg_catalog.~*) E'%s' LIMIT 1)";
+          + " AND p.prolang OPERATOR(pg_catalog.<>) ALL ('{12,13}'::pg_catalog.oid[])) AS f"
+          + " WHERE f.source OPERATOR(pg_catalog.~*) E'%2$s' OR (f.source"
+          + " OPERATOR(pg_catalog.~) E'%3$s' AND pg_catalog.regexp_replace("
+          + "pg_catalog.regexp_replace(f.source, E'%3$s', ' ', 'g'), E'%3$s', ' ', 'g')"
+          + " OPERATOR(pg_catalog.~*) E'%2$s') LIMIT 1)";
+
+  /** A comment that has no other one within, so that those around it are found the next time. */
+  private static final String COMMENT = "--[^\\n]*|/\\*([^*/]|\\*+[^*/]|/+[^*/])*\\*+/";
 
   /** An expression is kept as a tree, which names a function that it calls by its number. */
   private static final String EXPRESSIONS =
@@ -51,8 +58,10 @@ final class FunctionTraits {
           + " UNION ALL SELECT '0', CAST(proargdefaults AS pg_catalog.text)"
           + " FROM pg_catalog.pg_proc WHERE oid OPERATOR(pg_catalog.>=) '16384'"
           + ") AS e CROSS JOIN pg_catalog.pg_proc AS p"
-          + " WHERE p.proname OPERATOR(pg_catalog.=) ANY ('{set_config,setseed}')"
-          + " AND p.oid OPERATOR(pg_catalog.<) '16384' AND pg_catalog.strpos(e.tree,"
+          + " WHERE (p.proname OPERATOR(pg_catalog.=) ANY ('{set_config,setseed}')"
+          + " AND p.oid OPERATOR(pg_catalog.<) '16384'"
+          + " OR p.proname OPERATOR(pg_catalog.=) ANY ('{set_limit,isn_weak,sepgsql_setcon}')"
+          + " AND p.prolang OPERATOR(pg_catalog.=) '13') AND pg_catalog.strpos(e.tree,"
           + " pg_catalog.concat(':funcid ', p.oid, ' ')) OPERATOR(pg_catalog.>) 0 LIMIT 1)";
 
   /**
@@ -67,8 +76,9 @@ final class FunctionTraits {
    * In PostgreSQL's own expressions: {@code \m} and {@code \M} are the ends of a word. A call of
    * {@code set_config} whose last argument is true sets for a transaction. A text may begin with a
    * {@code SET} whose name is put together when it is executed, or be written with escapes. A
-   * {@code SET} of columns follows the name of a table. The last two are what PL/Perl and PL/Python
-   * keep for a session.
+   * {@code SET} of columns follows the name of a table. Some modules of PostgreSQL's own have a
+   * function in C that makes a setting. The last two are what PL/Perl and PL/Python keep for a
+   * session.
    */
   private static final String LEAVING =
       String.join(
@@ -80,6 +90,8 @@ final class FunctionTraits {
           "[''$;]\\s*set\\M\\s*(session\\M\\s*)?[\\w\"]*[''%$]",
           "(^|[;''$]|\\m(begin|then|else|loop)\\M)\\s*set\\s+((session|local)\\s+)?\"?seed\"?\\s*(=|to\\M)",
           "\\msetseed\\M",
+          "\\m(set_limit|isn_weak|sepgsql_setcon)\"?\\s*\\(",
+          "\\mupdate\\s+(only\\s+)?(\"?pg_catalog\"?\\s*\\.\\s*)?\"?pg_settings\\M",
           "[%$]_SHARED\\M",
           "\\mGD\\s*\\[");
 
@@ -132,10 +144,15 @@ final class FunctionTraits {
     return known.found;
   }
 
+  /** For a literal that begins with an E. */
+  private static String escaped(String expression) {
+    return expression.replace("\\", "\\\\");
+  }
+
   private static @Nullable HandOverResult search(Connection connection) throws SQLException {
     boolean parsed = connection.getMetaData().getDatabaseMajorVersion() >= WITH_PARSED_BODY;
-    String leaving = LEAVING.replace("\\", "\\\\"); // As the literal begins with an E.
-    String sql = String.format(FUNCTIONS, parsed ? PARSED_BODY : "", leaving) + EXPRESSIONS;
+    String body = parsed ? PARSED_BODY : "";
+    String sql = String.format(FUNCTIONS, body, escaped(LEAVING), escaped(COMMENT)) + EXPRESSIONS;
     try (Statement statement = connection.createStatement()) {
       statement.execute(LOCK_TIMEOUT + sql);
       statement.getMoreResults();

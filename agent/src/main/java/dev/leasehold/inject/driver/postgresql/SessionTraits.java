@@ -21,6 +21,7 @@ final class SessionTraits {
   private final String sql;
   private int at;
   private String first = "";
+  private boolean updates;
   private boolean executesText;
   private boolean setsUnnamed;
   private boolean asksForDrawn;
@@ -43,6 +44,7 @@ final class SessionTraits {
     first = first.isEmpty() ? word : first;
     asksForDrawn |= word.equals("currval") || word.equals("lastval");
     executesText |= word.equals("execute");
+    updates |= word.equals("update");
     if (pinning == null) {
       pinning = word.equals("set") ? setting() : reason(word);
     }
@@ -73,6 +75,16 @@ final class SessionTraits {
             : HandOverResult.pinned(
                 PinReason.SETTING,
                 "it has called set_config, and no view shows settings of an application's own");
+      case "pg_settings":
+        return updates
+            ? HandOverResult.pinned(
+                PinReason.SETTING, "it has made settings by pg_settings, which may be of any name")
+            : null;
+      case "set_limit":
+      case "isn_weak":
+      case "sepgsql_setcon":
+        return HandOverResult.pinned(
+            PinReason.SETTING, "it has called " + word + ", which makes a setting of an extension");
       case "listen":
         return HandOverResult.pinned(PinReason.LISTEN, "it has executed LISTEN");
       default:
@@ -92,6 +104,8 @@ final class SessionTraits {
         return "it has asked for the number of its session";
       case "load":
         return "it has executed LOAD";
+      case "_shared":
+        return "it has used what PL/Perl keeps for its session";
       default:
         return word.startsWith("dblink") ? "it has called dblink" : null;
     }
