@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HandOver {
 
+  /** Longer than a driver takes between two statements of one call of its own. */
+  Duration LEAST_QUIET = Duration.ofMillis(5);
+
   /** Returns whether it is for connections, too, that a pool is told to let go. */
   boolean isForTold();
 
@@ -28,8 +31,8 @@ public interface HandOver {
    *
    * @param from the generation that its session belongs to
    * @param target where it leads
-   * @param quiet how long it must not have been used; zero has a thread that uses it wait between
-   *     two transactions
+   * @param quiet how long it must not have been used; zero has a thread that leaves no {@link
+   *     #LEAST_QUIET} for a while move it itself, between two transactions
    * @param latest what the attempt before came to; the same object again, without a login, when it
    *     would be that
    */

@@ -19,6 +19,12 @@ final class HandOverTry {
   /** The pause after the first login in vain is such a part of the time left. */
   private static final int SHARE = 10;
 
+  /** In so many steps of equal length quiet gets shorter, before none is asked for. */
+  private static final int QUIET_STEPS = 8;
+
+  /** Of the time that was left, such a part is waited for quiet. */
+  private static final int QUIET_SHARE = 4;
+
   /** After these a first pause of 250 ms is longer than a day. */
   private static final int MOST_DOUBLINGS = 20;
 
@@ -88,7 +94,22 @@ final class HandOverTry {
 
   /** Returns whether the connection is to be moved without waiting for quiet. */
   boolean isHurried(ClockReading now) {
-    return now.since(since).compareTo(left.dividedBy(4)) >= 0;
+    return now.since(since).compareTo(left.dividedBy(QUIET_SHARE)) >= 0;
+  }
+
+  /**
+   * Returns how long the connection must not have been used, while that is waited for. With each
+   * step it is half as long, so that pauses of all lengths have as much time to be met.
+   *
+   * @param atFirst how long it is before the first step
+   */
+  Duration quiet(ClockReading now, Duration atFirst) {
+    Duration step = left.dividedBy(QUIET_SHARE * QUIET_STEPS);
+    Duration quiet = atFirst;
+    for (int i = 1; i < QUIET_STEPS && now.since(since).compareTo(step.multipliedBy(i)) >= 0; i++) {
+      quiet = quiet.dividedBy(2);
+    }
+    return quiet;
   }
 
   /** Returns whether the holder is to be asked to let go, beside the attempts. */

@@ -20,9 +20,6 @@ final class HandOvers implements AutoCloseable {
   /** The part of the time left for which a connection must have been quiet. */
   private static final int QUIET_SHARE = 20;
 
-  /** Longer than a driver takes between two statements of one call of its own. */
-  private static final Duration LEAST_QUIET = Duration.ofMillis(5);
-
   private final RetirementListener listener;
   private final OpenConnections open;
   private final Runnable wake;
@@ -81,7 +78,8 @@ final class HandOvers implements AutoCloseable {
     }
     if (attempts.isDue(now, left(entry, now))) {
       boolean hurried = attempts.isHurried(now) || expedited;
-      attempt(entry, handOver, attempts, hurried ? Duration.ZERO : quiet(handOver, entry, now));
+      Duration quiet = attempts.quiet(now, quiet(handOver, entry, now));
+      attempt(entry, handOver, attempts, hurried ? Duration.ZERO : longer(quiet));
     }
   }
 
@@ -149,8 +147,11 @@ final class HandOvers implements AutoCloseable {
 
   private static Duration quiet(HandOver handOver, TrackedConnection entry, ClockReading now) {
     Duration share = left(entry, now).dividedBy(QUIET_SHARE);
-    Duration shorter = share.compareTo(handOver.quiet()) < 0 ? share : handOver.quiet();
-    return shorter.compareTo(LEAST_QUIET) < 0 ? LEAST_QUIET : shorter;
+    return share.compareTo(handOver.quiet()) < 0 ? share : handOver.quiet();
+  }
+
+  private static Duration longer(Duration quiet) {
+    return quiet.compareTo(HandOver.LEAST_QUIET) < 0 ? HandOver.LEAST_QUIET : quiet;
   }
 
   @Override

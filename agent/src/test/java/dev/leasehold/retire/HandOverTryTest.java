@@ -64,6 +64,25 @@ class HandOverTryTest {
     assertThat(attempts.isDue(begun, left)).isTrue();
   }
 
+  /** So that pauses of all lengths are met, if the connection has any. */
+  @Test
+  void quietGetsShorterInStepsUntilAQuarterOfTheTimeIsOver() {
+    HandOverTry attempts = new HandOverTry(new ClockReading(0, 0), Duration.ofMinutes(32));
+    Duration atFirst = Duration.ofMillis(1_024);
+    for (int minute = 0; minute < 8; minute++) {
+      Duration begun = Duration.ofMinutes(minute);
+      Duration quiet = Duration.ofMillis(1_024 >> minute);
+      assertThat(attempts.quiet(at(begun), atFirst)).isEqualTo(quiet);
+      assertThat(attempts.quiet(at(begun.plusSeconds(59)), atFirst)).isEqualTo(quiet);
+      assertThat(attempts.isHurried(at(begun.plusSeconds(59)))).isFalse();
+    }
+    assertThat(attempts.isHurried(at(Duration.ofMinutes(8)))).isTrue();
+  }
+
+  private static ClockReading at(Duration time) {
+    return new ClockReading(time.toNanos(), time.toMillis());
+  }
+
   /** What is found without a login is looked at often, so that its end is seen soon. */
   @ParameterizedTest
   @CsvSource({"PT20M", "PT8H"})
@@ -89,7 +108,7 @@ class HandOverTryTest {
     for (Duration now = Duration.ZERO;
         now.compareTo(left) < 0;
         now = now.plus(Ledger.DRAINING_TICK)) {
-      ClockReading reading = new ClockReading(now.toNanos(), now.toMillis());
+      ClockReading reading = at(now);
       Duration leftNow = left.minus(now);
       attempts.take(reading, leftNow);
       if (attempts.isDue(reading, leftNow)) {

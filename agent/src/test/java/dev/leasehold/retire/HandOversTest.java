@@ -3,6 +3,7 @@ package dev.leasehold.retire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.lease.ClockReading;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.observe.OneLease;
@@ -13,6 +14,8 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +29,8 @@ class HandOversTest {
   /** The largest value of {@code leasehold.hand-over.logins}. */
   private static final int MOST = 64;
 
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
   private static final LeaseClock CLOCK = LeaseClock.system();
 
   private final List<TrackedConnection> entries = new ArrayList<>();
@@ -35,8 +40,10 @@ class HandOversTest {
 
   private final Semaphore begun = new Semaphore(0);
   private final CountDownLatch release = new CountDownLatch(1);
+  private final Queue<Duration> asked = new ConcurrentLinkedQueue<>();
+  private final Semaphore ended = new Semaphore(0);
   private final HandOvers moved =
-      new HandOvers(RetirementListener.NONE, new OpenConnections(entries), () -> {});
+      new HandOvers(RetirementListener.NONE, new OpenConnections(entries), ended::release);
 
   @AfterEach
   void close() {
@@ -56,6 +63,31 @@ class HandOversTest {
     assertThat(begun.tryAcquire(60, TimeUnit.SECONDS)).as("a login of the other").isTrue();
     long under = entries.stream().filter(HandOversTest::isUnderWay).count();
     assertThat(under).as("all but one of its own, and the other's").isEqualTo(MOST + 1);
+  }
+
+  @Test
+  void lessQuietIsAskedForUntilAQuarterOfTheTimeIsOver() throws Exception {
+    release.countDown();
+    ClockReading now = CLOCK.now();
+    begin(group("orders"));
+    for (int seconds : new int[] {84, 160}) { // Of ten minutes, these are 4 and 8 parts of 32.
+      awaitEnd();
+      look(now, seconds - 1); // It learns what the attempt came to.
+      look(now, seconds);
+    }
+    awaitEnd();
+    assertThat(asked).hasSize(3).first().isEqualTo(QUIET);
+    assertThat(asked).element(1).isEqualTo(QUIET.dividedBy(16));
+    assertThat(asked).last().isEqualTo(Duration.ZERO);
+  }
+
+  private void look(ClockReading begun, int seconds) {
+    long at = begun.wallMillis() + TimeUnit.SECONDS.toMillis(seconds);
+    moved.look(entries.get(0), new ClockReading(System.nanoTime(), at));
+  }
+
+  private void awaitEnd() throws InterruptedException {
+    assertThat(ended.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private static boolean isUnderWay(TrackedConnection entry) {
@@ -97,7 +129,7 @@ class HandOversTest {
 
     @Override
     public Duration quiet() {
-      return Duration.ZERO;
+      return QUIET;
     }
 
     @Override
@@ -108,6 +140,7 @@ class HandOversTest {
     @Override
     public HandOverResult attempt(
         Connection live, Generation from, Target target, Duration quiet, HandOverResult latest) {
+      asked.add(quiet);
       begun.release();
       try {
         release.await();

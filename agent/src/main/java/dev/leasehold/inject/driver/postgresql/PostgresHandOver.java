@@ -177,7 +177,7 @@ public final class PostgresHandOver implements HandOverDriver {
       }
       long answered = activity.answeredAt();
       try (RequestedSession request =
-          sessions.request(live, quiet.isZero(), () -> swapOnce(swap, live, quiet))) {
+          sessions.request(live, quiet, asked -> swapOnce(swap, live, asked))) {
         return lasting(swap(request), session, activity, answered);
       }
     } catch (SQLException lost) {

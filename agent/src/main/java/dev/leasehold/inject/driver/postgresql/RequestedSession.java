@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.retire.HandOver;
 import dev.leasehold.retire.HandOverResult;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A connection that is about to be moved, by a thread of ours when it is in no use. In a hurry, a
@@ -20,8 +22,8 @@ final class RequestedSession implements AutoCloseable {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final Connection live;
-  private final boolean hurried;
-  private final Supplier<HandOverResult> attempt;
+  private final Duration quiet;
+  private final Function<Duration, HandOverResult> attempt;
   private final Consumer<RequestedSession> ended;
   private final ReentrantLock moving = new ReentrantLock();
   private final Thread mover = Thread.currentThread();
@@ -31,16 +33,18 @@ final class RequestedSession implements AutoCloseable {
   /**
    * Begins to notice threads, for the one that moves the connection.
    *
-   * @param hurried whether they move it, if they leave no pause
-   * @param attempt tries once to move it; for one thread at a time
+   * @param quiet how long it must not have been used; with zero they move it, if they leave no
+   *     pause
+   * @param attempt tries once to move it, if it has not been used for so long; for one thread at a
+   *     time
    */
   RequestedSession(
       Connection live,
-      boolean hurried,
-      Supplier<HandOverResult> attempt,
+      Duration quiet,
+      Function<Duration, HandOverResult> attempt,
       Consumer<RequestedSession> ended) {
     this.live = live;
-    this.hurried = hurried;
+    this.quiet = quiet;
     this.attempt = attempt;
     this.ended = ended;
   }
@@ -61,14 +65,18 @@ final class RequestedSession implements AutoCloseable {
 
   private HandOverResult tried() {
     if (result == HandOverResult.BUSY) {
-      result = attempt.get();
+      result = attempt.apply(isPauseAwaited() ? HandOver.LEAST_QUIET : quiet);
     }
     return result;
   }
 
+  private boolean isPauseAwaited() {
+    return quiet.isZero() && System.nanoTime() - begun < PAUSE_NANOS;
+  }
+
   /** A call of a statement has begun; on the application's thread. Waits for no other thread. */
   void entered() {
-    if (!hurried || System.nanoTime() - begun < PAUSE_NANOS || !moving.tryLock()) {
+    if (!quiet.isZero() || isPauseAwaited() || !moving.tryLock()) {
       return;
     }
     try {

@@ -10,11 +10,13 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -181,11 +183,14 @@ final class WatchedSessions {
   /**
    * Notices the threads that use a connection, until the request is closed.
    *
-   * @param hurried whether they are to move it between two transactions
-   * @param attempt tries once to move it; for one thread at a time
+   * @param quiet how long it must not have been used; with zero they are to move it between two
+   *     transactions
+   * @param attempt tries once to move it, if it has not been used for so long; for one thread at a
+   *     time
    */
-  RequestedSession request(Connection live, boolean hurried, Supplier<HandOverResult> attempt) {
-    RequestedSession request = new RequestedSession(live, hurried, attempt, requested::remove);
+  RequestedSession request(
+      Connection live, Duration quiet, Function<Duration, HandOverResult> attempt) {
+    RequestedSession request = new RequestedSession(live, quiet, attempt, requested::remove);
     requested.add(request);
     return request;
   }
