@@ -186,8 +186,9 @@ public final class InjectingHooks implements Hooks, ReactiveLogins {
     }
   }
 
-  private Target server(String loginPoint, Object server, LoginObserver login) {
+  private Target server(String loginPoint, Object called, LoginObserver login) {
     LoginPoint known = loginPoint(loginPoint);
+    Object server = called == Hooks.UNNAMED ? LoginPoint.UNNAMED : called;
     try {
       Target instance = known.instance(server);
       return instance != null && login.isMatched(instance)

@@ -4,11 +4,11 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.config.ConfigException;
 import dev.leasehold.config.Settings;
 import dev.leasehold.inject.driver.mariadb.MariaDbLoginPoint;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
+import dev.leasehold.inject.jdbc.LoginPoint;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
@@ -122,9 +122,9 @@ class MariaDbSocketTest {
     MariaDbLoginPoint point = new MariaDbLoginPoint();
     Target socket = Target.of("/run/m.sock", Target.NO_PORT, null);
     Target server = Target.of("db", 3306, null);
-    assertThat(point.isAlso(socket, server, Hooks.UNNAMED)).isTrue();
+    assertThat(point.isAlso(socket, server, LoginPoint.UNNAMED)).isTrue();
     assertThat(point.isAlso(socket, server, new AddressWithSocket())).isFalse();
-    assertThat(point.isAlso(Target.of("other", 3306, null), server, Hooks.UNNAMED)).isFalse();
+    assertThat(point.isAlso(Target.of("other", 3306, null), server, LoginPoint.UNNAMED)).isFalse();
   }
 
   /** A pipe is the host's, and without shared memory the driver connects to the host. */

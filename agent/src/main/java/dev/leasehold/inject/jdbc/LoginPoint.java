@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface LoginPoint {
 
+  /** Stands for a server that its driver has no object for, such as a socket of a file system. */
+  Object UNNAMED = new Object();
+
   /**
    * Returns the server; its database is null.
    *
-   * @param server what the driver calls the server by, or its connection to it
+   * @param server what the driver calls the server by, or its connection to it; {@link #UNNAMED}
+   *     where it has neither
    * @throws ReflectiveOperationException when it cannot be reached into
    */
   Target server(Object server) throws ReflectiveOperationException;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mariadb;
 
-import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.jdbc.LoginPoint;
 import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.target.Target;
@@ -31,7 +30,7 @@ public final class MariaDbLoginPoint implements LoginPoint {
    */
   @Override
   public Target server(Object address) throws ReflectiveOperationException {
-    if (address == Hooks.UNNAMED) {
+    if (address == UNNAMED) {
       return Target.of("(no host)", Target.NO_PORT, null);
     }
     for (String way : new String[] {"pipe", SOCKET}) {
@@ -54,8 +53,7 @@ public final class MariaDbLoginPoint implements LoginPoint {
   @Override
   public boolean isAlso(Target matched, Target server, Object address) {
     return MariaDbTargets.isSocket(matched)
-        && (address == Hooks.UNNAMED
-            || (!MemberAccess.has(address, SOCKET) && opensSockets(address)));
+        && (address == UNNAMED || (!MemberAccess.has(address, SOCKET) && opensSockets(address)));
   }
 
   /** As {@code SocketUtility.getSocketHandler} of 2.7.0, 2.7.13 and 3.0.11 finds out. */
