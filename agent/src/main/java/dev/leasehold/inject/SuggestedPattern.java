@@ -28,8 +28,21 @@ final class SuggestedPattern {
    * @param url the connection's, without a login before its hosts
    */
   static String of(String url, Targets targets) {
-    if (!targets.isReadable() && targets.whole().host().startsWith(JDBC)) {
-      return targets.whole().host(); // A name that the driver looks up is matched by its text.
+    StringBuilder pattern = new StringBuilder(place(url, targets));
+    char before = '?';
+    for (Map.Entry<String, String> way : targets.detours().entrySet()) {
+      pattern.append(before).append(way.getKey()).append('=').append(value(url, way.getValue()));
+      before = '&';
+    }
+    return pattern.toString();
+  }
+
+  private static String place(String url, Targets targets) {
+    if (!targets.isReadable()) {
+      String text = targets.whole().host();
+      boolean whole =
+          text.startsWith(JDBC) && text.indexOf('#') < 0 && text.indexOf("//") < 0; // No number.
+      return whole ? text : scheme(url) + '*'; // A name that is looked up is matched by its text.
     }
     StringBuilder pattern = new StringBuilder(scheme(url)).append("//");
     int hosts = pattern.length();
@@ -40,11 +53,6 @@ final class SuggestedPattern {
     }
     if (pattern.length() == hosts) {
       pattern.append("localhost");
-    }
-    char before = '?';
-    for (Map.Entry<String, String> way : targets.detours().entrySet()) {
-      pattern.append(before).append(way.getKey()).append('=').append(value(url, way.getValue()));
-      before = '&';
     }
     return pattern.toString();
   }

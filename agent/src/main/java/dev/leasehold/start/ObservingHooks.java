@@ -6,6 +6,7 @@ import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.config.BindingSettings;
 import dev.leasehold.config.Settings;
 import dev.leasehold.inject.OwnConnections;
+import dev.leasehold.inject.jdbc.ConnectFailures;
 import dev.leasehold.inject.jdbc.ConnectMethod;
 import dev.leasehold.inject.jdbc.ConnectMethods;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
@@ -16,6 +17,7 @@ import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.observe.ObservationReport;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,7 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
 
   private @Nullable BindingRuntime observe(ConnectionRequest request) {
     String url = request.urlWithoutLogin();
-    BindingRuntime runtime = observe(url, request.url(), request.targets(), request.user());
+    BindingRuntime runtime = observe(url, request.url(), request.targets(), request.user(), null);
     if (runtime != null) {
       runtime.observed(request);
     }
@@ -104,12 +106,26 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
 
   @Override
   public @Nullable ReactiveLogin begin(String url, Targets targets, @Nullable String user) {
-    observe(url, url, targets, user);
+    observe(url, url, targets, user, null);
     return null;
   }
 
+  @Override
+  public void refuse(String url, Targets targets, @Nullable String user, SQLException refusal) {
+    observe(url, url, targets, user, refusal);
+  }
+
+  /**
+   * Reports what would be done to a connection.
+   *
+   * @param refusal what one of a binding's is refused with; null when it gets a credential
+   */
   private @Nullable BindingRuntime observe(
-      String shown, String url, Targets targets, @Nullable String user) {
+      String shown,
+      String url,
+      Targets targets,
+      @Nullable String user,
+      @Nullable SQLException refusal) {
     String connection = "connection to " + ShownUrl.of(shown) + " as " + user;
     BindingSettings binding;
     try {
@@ -139,10 +155,9 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
     }
     report.connection(
         connection
-            + " would get a credential of binding "
-            + binding.name()
-            + ", "
-            + binding.creds());
+            + (refusal == null
+                ? " would get a credential of binding " + binding.name() + ", " + binding.creds()
+                : " would be refused: " + ConnectFailures.why(refusal)));
     return runtime;
   }
 

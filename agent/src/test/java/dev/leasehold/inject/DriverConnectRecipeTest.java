@@ -12,6 +12,7 @@ import dev.leasehold.inject.jdbc.JdbcDialect;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DriverConnectRecipeTest {
 
+  private static final Targets APP = Targets.of(Target.of("db", 5432, "app"));
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   @ParameterizedTest
@@ -45,7 +47,7 @@ class DriverConnectRecipeTest {
     try (LibraryLoader application = new LibraryLoader(library)) {
       Map<String, String> taken = new HashMap<>();
       Driver driver = taking(application.driver(), taken);
-      new DriverConnectRecipe(new PostgresDialect(), driver, url, info)
+      new DriverConnectRecipe(new PostgresDialect(), driver, url, info, APP)
           .open(new Credential("v-test", Secret.of("x")), Target.of("db", 5432, "app"));
       String bound = Integer.toString(ConnectRecipe.BOUND_SECONDS);
       assertThat(taken)
@@ -78,7 +80,8 @@ class DriverConnectRecipeTest {
   private static DriverConnectRecipe recipeOfADriverThatIsCollected(DriverDialect dialect) {
     List<Driver> held = new ArrayList<>(List.of(new FailingDriver()));
     DriverConnectRecipe recipe =
-        new DriverConnectRecipe(dialect, held.get(0), "jdbc:postgresql://db/app", new Properties());
+        new DriverConnectRecipe(
+            dialect, held.get(0), "jdbc:postgresql://db/app", new Properties(), APP);
     WeakReference<Driver> collected = new WeakReference<>(held.remove(0));
     long bound = System.nanoTime() + BOUND_NANOS;
     while (collected.get() != null && System.nanoTime() < bound) {

@@ -39,6 +39,9 @@ class SuggestedPatternTest {
             + " jdbc:mariadb://localhost?localSocket=/run/M.sock",
         "mariadb-java-client-4.0.0 jdbc:mariadb://h/x?localSocket=/run/M.sock"
             + " jdbc:mariadb://localhost?localSocket=/run/M.sock",
+        "mysql-connector-java-5.1.49 jdbc:mysql:replication://address=(host=a))(host=b)/x"
+            + " jdbc:mysql:replication:*",
+        "mariadb-java-client-2.7.13 jdbc:mariadb://h/x?pipe=mysql jdbc:mariadb:*",
         "mssql-jdbc-13.6.2.jre11 jdbc:sqlserver://db;databaseName=x jdbc:sqlserver://db:1433",
         "mssql-jdbc-13.6.2.jre11 jdbc:sqlserver://;serverName=db;portNumber=1434"
             + " jdbc:sqlserver://db:1434",
@@ -59,6 +62,8 @@ class SuggestedPatternTest {
         "jdbc:oracle:oci:@db:1521/orders jdbc:oracle:oci:@//db:1521",
         "jdbc:oracle:thin:scott/tiger@db:1521/orders jdbc:oracle:thin:@//db:1521",
         "jdbc:oracle:thin:@orders jdbc:oracle:thin:@orders",
+        "jdbc:oracle:thin:@//db:99999/x jdbc:oracle:thin:@*",
+        "jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(HOST=\"db\")(PORT=1521))) jdbc:oracle:thin:@*",
       })
   void coversTheConnectionsOfOraclesDriver(String url, String pattern) throws Exception {
     String library = OracleVersions.all().get(OracleVersions.all().size() - 1);

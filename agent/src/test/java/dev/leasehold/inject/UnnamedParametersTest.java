@@ -13,6 +13,7 @@ import dev.leasehold.inject.weave.WovenClass;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.NoCredentialException;
 import dev.leasehold.lease.Secret;
+import dev.leasehold.target.Target;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -179,6 +180,35 @@ class UnnamedParametersTest {
       }
       assertThat(elsewhere.users()).hasSize(visits);
       assertThat(here.users()).hasSize(visitsHere);
+    }
+  }
+
+  /** A trial of a credential comes later than the application's connect. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "oracle.jdbc.ociIamUrl=https://localhost:%d/iam",
+        "oracle.net.httpsProxy=127.0.0.1",
+        "oracle.jdbc.accessToken=x"
+      })
+  void isLookedAtAgainWhereAConnectIsRepeated(String line) throws Exception {
+    set("oracle.net.tns_admin", directory.toString());
+    try (LoginListener here = LoginListener.refusing("", new TnsProtocol());
+        DriverUnderTest driver = new DriverUnderTest(NEWEST)) {
+      Target target = Target.of("127.0.0.1", here.port(), "orders");
+      ConnectionRequest request =
+          Objects.requireNonNull(
+              driver.request("jdbc:oracle:thin:@//" + target.server() + "/orders", info()));
+      Credential credential = new Credential("v-test-1", Secret.of("secret"));
+      assertThatThrownBy(() -> request.recipe().open(credential, target))
+          .isInstanceOf(SQLException.class);
+      assertThat(here.users()).isNotEmpty();
+      final int visits = here.users().size();
+      Files.writeString(
+          directory.resolve("ojdbc.properties"),
+          line.formatted(here.port()) + System.lineSeparator());
+      assertThat(request.recipe().open(credential, target)).isNull();
+      assertThat(here.users()).hasSize(visits);
     }
   }
 

@@ -136,6 +136,24 @@ class ObservingHooksTest {
   }
 
   @Test
+  void writesThatAnAsynchronousConnectOfOraclesWouldBeRefused() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    ObservingHooks hooks =
+        new ObservingHooks(
+            Drivers.connectMethods(),
+            Drivers.reactive(),
+            Settings.read(new SettingsSources(null, SETTINGS, Map.of())),
+            List.of(),
+            new ObservationReport(new Log(lines::add, Log.Level.INFO, "")),
+            null);
+    Object[] arguments = {driver(), "jdbc:oracle:thin:@//h:1521/s", new Properties()};
+    assertThat(hooks.intercept("oracle asynchronous", arguments)).isNull();
+    assertThat(lines)
+        .anyMatch(line -> line.contains("//h:1521/s as null would be refused: an asynchronous"))
+        .noneMatch(line -> line.contains("would get a credential"));
+  }
+
+  @Test
   void writesWhichParameterKeepsAConnectionFromABinding() throws Exception {
     Map<String, String> given = new HashMap<>(SETTINGS);
     given.put("leasehold.url", "jdbc:postgresql://db/orders?sslmode=require");

@@ -4,6 +4,7 @@ package dev.leasehold.inject.jdbc;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.target.Target;
+import dev.leasehold.target.Targets;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -30,26 +31,30 @@ public final class DriverConnectRecipe implements ConnectRecipe {
   private final WeakReference<Class<? extends Driver>> driverClass;
   private final String url;
   private final Properties info;
+  private final Map<String, String> detours;
 
   /**
    * Makes the recipe.
    *
    * @param url without credentials
    * @param info a copy of the application's properties without credentials; kept as it is
+   * @param targets of the application's connection
    */
-  public DriverConnectRecipe(DriverDialect dialect, Driver driver, String url, Properties info) {
+  public DriverConnectRecipe(
+      DriverDialect dialect, Driver driver, String url, Properties info, Targets targets) {
     this.dialect = dialect;
     this.driver = new WeakReference<>(driver);
     this.driverClass = new WeakReference<>(driver.getClass());
     this.url = url;
     this.info = info;
+    this.detours = targets.detours();
   }
 
   @Override
   public @Nullable Connection open(Credential credential, Target target) throws SQLException {
     Map<String, String> timeouts = dialect.timeouts(BOUND_SECONDS);
     Driver alive = timeouts.isEmpty() ? null : driver(); // Makes none of which nothing is asked.
-    if (alive == null) {
+    if (alive == null || isLedElsewhere(alive)) {
       return null;
     }
     Properties copy = copyOfInfo();
@@ -64,7 +69,7 @@ public final class DriverConnectRecipe implements ConnectRecipe {
     Map<String, String> bare = new HashMap<>(dialect.timeouts(BOUND_SECONDS));
     bare.putAll(dialect.bareSession());
     Driver alive = bare.isEmpty() ? null : driver();
-    if (alive == null) {
+    if (alive == null || isLedElsewhere(alive)) {
       return null;
     }
     Properties copy = copyOfInfo();
@@ -88,6 +93,17 @@ public final class DriverConnectRecipe implements ConnectRecipe {
     } catch (ReflectiveOperationException | RuntimeException | LinkageError unable) {
       return null;
     }
+  }
+
+  /**
+   * Returns whether the driver now takes from elsewhere what the application's connection was not
+   * looked at with: another way to a server, or another login. A driver may read files.
+   */
+  private boolean isLedElsewhere(Driver alive) {
+    Targets now = dialect.targets(alive, url, copyOfInfo());
+    return now != null // Else the driver will refuse it.
+        && (!detours.entrySet().containsAll(now.detours().entrySet())
+            || dialect.remainingLogin(alive, url, copyOfInfo()) != null);
   }
 
   private Connection asRole(SessionStart start, Connection opened) throws SQLException {

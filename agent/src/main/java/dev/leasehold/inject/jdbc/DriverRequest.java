@@ -216,7 +216,9 @@ final class DriverRequest implements ConnectionRequest {
   public DriverConnectRecipe recipe() {
     DriverConnectRecipe known = recipe;
     if (known == null) {
-      known = new DriverConnectRecipe(dialect, driver, withDatabase(), copyWithoutCredentials());
+      known =
+          new DriverConnectRecipe(
+              dialect, driver, withDatabase(), copyWithoutCredentials(), targets);
       recipe = known;
     }
     return known;

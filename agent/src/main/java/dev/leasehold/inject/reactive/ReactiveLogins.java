@@ -19,4 +19,17 @@ public interface ReactiveLogins {
    */
   @Nullable ReactiveLogin begin(String url, Targets targets, @Nullable String user)
       throws SQLException;
+
+  /**
+   * Refuses a login, unless it is none of ours. The parameters are as for {@link #begin}.
+   *
+   * @throws SQLException the refusal, or another one where it is refused for another reason
+   */
+  default void refuse(String url, Targets targets, @Nullable String user, SQLException refusal)
+      throws SQLException {
+    ReactiveLogin login = begin(url, targets, user);
+    if (login != null) {
+      throw login.refused(refusal);
+    }
+  }
 }

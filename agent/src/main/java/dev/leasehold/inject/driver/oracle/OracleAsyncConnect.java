@@ -6,7 +6,6 @@ import dev.leasehold.inject.jdbc.ConnectMethod;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.reactive.ReactiveDriver;
-import dev.leasehold.inject.reactive.ReactiveLogin;
 import dev.leasehold.inject.reactive.ReactiveLogins;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -36,10 +35,11 @@ final class OracleAsyncConnect implements ReactiveDriver {
   public Object @Nullable [] intercept(String kind, Object[] arguments, ReactiveLogins logins)
       throws SQLException {
     ConnectionRequest request = connect.request(arguments[0], arguments[1], arguments[2]);
-    ReactiveLogin login =
-        request == null ? null : logins.begin(request.url(), request.targets(), request.user());
-    if (login != null) {
-      throw login.refused(
+    if (request != null) {
+      logins.refuse(
+          request.url(),
+          request.targets(),
+          request.user(),
           ConnectFailures.refused(
               "an asynchronous connect of Oracle's driver (buildConnectionPublisherOracle, and"
                   + " R2DBC for Oracle) is given no credential, and the configured password is not"

@@ -97,7 +97,7 @@ public final class DataSourceRequest implements ConnectionRequest {
     Driver driver = DataSourceProperties.make(properties.driver());
     Properties info = properties.texts(dialect.credentialProperties());
     String there = dialect.withoutCredentials(properties.url());
-    return new DriverConnectRecipe(dialect, driver, there, info);
+    return new DriverConnectRecipe(dialect, driver, there, info, targets);
   }
 
   private @Nullable Object get(String getter) {
