@@ -16,12 +16,12 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads what the agent's jar keeps under {@code inst/}, classes as {@code .classdata}, so that no
+ * Loads the agent's files under {@code inst/} of its jar, classes as {@code .classdata}, so that no
  * other loader sees them. Asks the jar first and its parent second, so that no class of the
  * application or of another agent is taken for ours.
  *
  * <p>Answers {@link #getResourceAsStream} for classes too, as one is woven for practice; gives no
- * URL for what is in the jar.
+ * URL for a file in the jar.
  */
 public final class AgentClassLoader extends ClassLoader {
 

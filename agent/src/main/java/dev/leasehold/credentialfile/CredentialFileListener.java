@@ -2,7 +2,7 @@
 package dev.leasehold.credentialfile;
 
 /**
- * A listener for what happens to a watched file. Calls come from the thread that watches, or that
+ * A listener for the events of a watched file. Calls come from the thread that watches, or that
  * looks.
  */
 public interface CredentialFileListener {

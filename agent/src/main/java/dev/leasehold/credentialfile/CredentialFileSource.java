@@ -17,10 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leases on what a file says: a file, or a directory with the files {@code username} and {@code
- * password}, that another program keeps fresh. Nothing is made, renewed or revoked by it. Safe for
- * use by many threads. A read takes some milliseconds, up to three seconds while the file is being
- * written, and some ten seconds more where the volume hangs.
+ * Leases on the credential in a file: a file, or a directory with the files {@code username} and
+ * {@code password}, that another program keeps fresh. Nothing is made, renewed or revoked by it.
+ * Safe for use by many threads. A read takes some milliseconds, up to three seconds while the file
+ * is being written, and some ten seconds more where the volume hangs.
  *
  * <pre>{@code
  * LeaseSource source = CredentialFileSource.of(file, new DetectedFormat(), drain, margin, clock)

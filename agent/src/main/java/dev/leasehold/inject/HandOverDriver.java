@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A driver whose live connections can be moved to new sessions. It is told what goes through them,
- * for what no database shows of a session. Safe for many threads.
+ * A driver whose live connections can be moved to new sessions. It is told of the statements that
+ * go through them, for the state that no database shows of a session. Safe for many threads.
  */
 public interface HandOverDriver {
 

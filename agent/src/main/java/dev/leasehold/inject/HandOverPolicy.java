@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /**
  * The rule by which connections of a binding are moved to new sessions: which connections, when,
- * and by what driver. Immutable.
+ * and by which driver. Immutable.
  */
 public final class HandOverPolicy {
 

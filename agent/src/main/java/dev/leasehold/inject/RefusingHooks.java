@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses every matched connection with one message: what is left to do when the configuration is
- * broken, because the configured password is never tried.
+ * Refuses every matched connection with one message, when the configuration is broken, because the
+ * configured password is never tried.
  */
 public final class RefusingHooks implements Hooks, ReactiveLogins {
 

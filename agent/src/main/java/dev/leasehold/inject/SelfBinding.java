@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers of a binding without {@code leasehold.url}: those of the connection that first
+ * The servers of a binding without {@code leasehold.url}: the servers of the connection that first
  * accepts its credential. Until then the servers of one connection at a time are offered the
  * credential, in the order in which they are asked for; connects to others wait for the verdict.
  * Afterwards connections elsewhere are left as they are configured. Safe for many threads.

@@ -5,8 +5,8 @@ import dev.leasehold.bootstrap.ConnectAttempt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connect that goes on with what the application gave, and ends as the driver ends it. For one
- * thread.
+ * A connect that goes on with the arguments of the application, and ends as the driver ends it. For
+ * one thread.
  */
 public abstract class UnchangedConnect implements ConnectAttempt {
 

@@ -3,7 +3,7 @@ package dev.leasehold.observe;
 
 import dev.leasehold.credentialfile.CredentialFileListener;
 
-/** Writes what becomes of a binding's file to the log. */
+/** Writes the events of a binding's file to the log. */
 public final class CredentialFileLog implements CredentialFileListener {
 
   private final String binding;

@@ -6,7 +6,7 @@ import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.retire.RetirementListener;
 import dev.leasehold.vault.LoginListener;
 
-/** Shows what happens to logins, leases and connections in recordings of the JVM's own recorder. */
+/** Shows the events of logins, leases and connections in recordings of the JVM's own recorder. */
 public interface EventRecorder extends LeaseListener, RetirementListener, ConnectListener {
 
   /** Returns what shows logins, and then tells another listener. */

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps account of the leases that are out, so that the last line of a JVM tells what became of
- * them; only of those that their source can revoke. Safe for many threads.
+ * Keeps account of the leases that are out, so that the last line of a JVM tells how each of them
+ * ended. Leases that their source cannot revoke are left out. Safe for many threads.
  */
 public final class LeaseEnds implements LeaseListener {
 

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a lease's life to the log. At INFO stands what an operator wants to see of a healthy
- * process. Each failure is written once, however often it is met again before the next success.
+ * Writes a lease's life to the log. The lines at INFO are for an operator of a healthy process.
+ * Each failure is written once, however often it is met again before the next success.
  */
 public final class LogListener implements LeaseListener {
 

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what would have been done to the application's connections, and the requests to the source
- * for it. Writes the counts to the log at the end. Safe for many threads.
+ * Counts the steps that injection would have taken with the application's connections, and the
+ * requests to the source for it. Writes the counts to the log at the end. Safe for many threads.
  */
 public final class ObservationReport implements LeaseListener {
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what opens a connection, by the stack of the thread that connects. Some microseconds a
+ * Finds the holder of a connection, by the stack of the thread that connects. Some microseconds a
  * connect, and nothing is allocated but the array of classes. Safe for many threads.
  */
 public final class ConnectionHolders {

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves a live connection to a new session, so that who holds it need not let go of it. One stands
- * for all connections that were opened alike. Safe for many threads.
+ * Moves a live connection to a new session, so that its holder need not let go of it. One object
+ * stands for all connections that were opened alike. Safe for many threads.
  */
 public interface HandOver {
 

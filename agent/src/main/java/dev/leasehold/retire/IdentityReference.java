@@ -6,8 +6,8 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A weak reference that is its own key in a map, by identity of what it is of. One whose object is
- * collected is equal to itself alone, so that it can be removed.
+ * A weak reference that is its own key in a map, by identity of its object. A reference whose
+ * object is collected is equal to itself alone, so that it can be removed.
  */
 public abstract class IdentityReference extends WeakReference<Object> {
 

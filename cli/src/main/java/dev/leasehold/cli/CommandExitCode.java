@@ -2,7 +2,7 @@
 package dev.leasehold.cli;
 
 /**
- * The exit codes of the command, as {@code docs/cli.md} lists them; from 64 on they are those of
+ * The exit codes of the command, as {@code docs/cli.md} lists them; from 64 on they are codes of
  * {@code sysexits.h}.
  */
 public enum CommandExitCode {

@@ -3,7 +3,7 @@ package dev.leasehold.config;
 
 import java.net.InetSocketAddress;
 
-/** Addresses to listen at, not looked up: that may take long, and is for who listens. */
+/** Addresses to listen at, not looked up: that may take long, and is the listener's work. */
 public final class ListenAddress {
 
   private static final String LOOPBACK = "127.0.0.1";

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * text of the application's URL. Of {@code jdbc:postgresql://a,b:5433/orders?x=y}:
  *
  * <ul>
- *   <li>the scheme, with that of the URL, without regard to case;
+ *   <li>the scheme, with the scheme of the URL, without regard to case;
  *   <li>hosts and ports, with each target of the connection, all of which must match one of the
  *       pattern's; a missing port is the database's own; see {@link HostPattern};
  *   <li>the database, exactly; a pattern that ends after the hosts matches any;
- *   <li>the parameters that the pattern names, with those that the driver goes by; others do not
- *       count.
+ *   <li>the parameters that the pattern names, with the parameters that the driver goes by; others
+ *       do not count.
  * </ul>
  *
  * <p>A lone {@code *} matches every connection. A pattern without {@code //} is matched against the

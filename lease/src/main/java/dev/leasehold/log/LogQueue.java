@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * their place once lines are taken again. A line that cannot be printed for want of memory counts
  * as dropped.
  *
- * <p>{@link #flush} waits for what was taken so far. It is to be called when the JVM ends, since
- * nothing waits for a daemon thread then.
+ * <p>{@link #flush} waits for the lines that were taken so far. It is to be called when the JVM
+ * ends, since nothing waits for a daemon thread then.
  *
  * <p>The thread waits in a monitor, as the JDK's locks need memory to wait. No thread holds it for
- * longer than it takes to move a reference, or to make the line about those that were dropped.
+ * longer than it takes to move a reference, or to make the line about the dropped lines.
  */
 public final class LogQueue implements Consumer<String> {
 

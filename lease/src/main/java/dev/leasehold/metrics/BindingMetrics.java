@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what happens to a binding's leases. A listener for that binding's events, and those of
- * others, which it leaves alone. Safe for many threads.
+ * Counts the events of a binding's leases. A listener that leaves the events of other bindings
+ * alone. Safe for many threads.
  */
 public final class BindingMetrics implements LeaseListener {
 

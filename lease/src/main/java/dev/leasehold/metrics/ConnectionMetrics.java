@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * Counts what happens to a binding's connections. Safe for many threads; a connect pays for one
+ * Counts the events of a binding's connections. Safe for many threads; a connect pays for one
  * counter, and a borrow for none.
  */
 public final class ConnectionMetrics {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * application that cannot start ends with words of its own, and the cause is far up in its log.
  *
  * <p>Kubernetes puts the file into each container. It is never created, so that nothing is written
- * elsewhere, and what somebody else has written to it stays. A file that cannot be written is left
- * alone: the log has the same reason. Safe for many threads.
+ * elsewhere, and a text of another writer stays. A file that cannot be written is left alone: the
+ * log has the same reason. Safe for many threads.
  */
 public final class TerminationMessage implements LeaseListener {
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /**
  * A file that cannot be used. The message is the rest of a sentence that begins with the setting
- * and the file: what the file is, and the next step.
+ * and the file: the fault of the file, and the next step.
  */
 public final class UnfitFileException extends Exception {
 

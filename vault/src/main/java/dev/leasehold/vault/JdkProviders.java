@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The security providers that the JDK came with, whatever the application puts before them, takes
- * away or puts in their place. Inside {@link #use()} every {@code getInstance} of the thread finds
- * them and no others, those inside the JDK's own TLS included, which name no provider.
+ * The security providers that the JDK came with, also where the application puts others before
+ * them, takes them away or replaces them. Inside {@link #use()} every {@code getInstance} of the
+ * thread finds them and no others, also where the JDK's own TLS asks, which names no provider.
  *
  * <p>The JDK has a list of providers for one thread, with which it verifies signed jars ({@code
  * sun.security.jca.Providers}, from Java 6 to 25). That list is set here. The package is not

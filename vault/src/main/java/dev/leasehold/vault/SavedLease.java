@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease and the token that it is under, as one process leaves them to the one that comes after
- * it. Immutable. {@link #line} holds the password and the token as they are: whoever stores it
- * keeps others from reading it.
+ * A lease and its token, as one process leaves them to the next process. Immutable. {@link #line}
+ * holds the password and the token as they are: the caller that stores it keeps others from reading
+ * it.
  */
 public final class SavedLease {
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * new leases, since a lease dies with the token that created it. The old token is revoked when the
  * last lease under it has been revoked or has ended, and all are at {@link #close()}.
  *
- * <p>One thread at a time logs in. Those that need a new token too wait for it; those whose lease
- * is under a token that lives do not.
+ * <p>One thread at a time logs in. Threads that need a new token too wait for it. Threads whose
+ * lease is under a token that lives do not.
  */
 public final class VaultSession implements AutoCloseable {
 

@@ -3,7 +3,7 @@ package dev.leasehold.inject.jdbc;
 
 import org.jspecify.annotations.Nullable;
 
-/** A method of a driver that opens physical connections, and what its arguments say. */
+/** A method of a driver that opens physical connections, and the reading of its arguments. */
 @FunctionalInterface
 public interface ConnectMethod {
 

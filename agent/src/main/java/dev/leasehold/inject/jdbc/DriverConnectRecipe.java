@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same driver, URL and properties again, but for the driver's own time-outs: those of the
- * application are left out of the URL, too, where many a driver would prefer them. Where the
+ * The same driver, URL and properties again, but for the driver's own time-outs: the application's
+ * time-outs are left out of the URL, too, where many a driver would prefer them. Where the
  * application has let its driver go and has its class still, a new driver of that class connects.
  * Some applications make a driver for each connection. The class of an application that was
  * undeployed may connect until it is collected.

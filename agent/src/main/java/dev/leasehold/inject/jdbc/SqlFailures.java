@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for an SQLException in a failure: the failure itself, those chained to it, those it
- * suppresses, and its causes.
+ * Looks for an SQLException in a failure: the failure itself, the failures chained to it, the
+ * failures that it suppresses, and its causes.
  */
 public final class SqlFailures {
 

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Sets of what is known when the code is written; {@code Set.of} is Java 9's. */
+/** Sets of values that are known when the code is written; {@code Set.of} is Java 9's. */
 public final class FixedSet {
 
   private FixedSet() {}

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Parameters by which a driver logs in another way than with the user and password beside its URL,
  * or shows these to another service than the database. Examples are tokens, identity providers and
  * plugins. Rather finds too much than too little, of drivers that cannot be asked. {@code
- * plugin_name} and its like are read in the sources of Redshift's driver 2.1; those of Oracle's are
- * {@code CONNECTION_PROPERTY} constants of 23.26.4.
+ * plugin_name} and its like are read in the sources of Redshift's driver 2.1; the parameters of
+ * Oracle's driver are {@code CONNECTION_PROPERTY} constants of 23.26.4.
  */
 public final class OtherLogins {
 

@@ -12,8 +12,8 @@ import org.objectweb.asm.MethodVisitor;
  * Methods of a class, and the call of {@link dev.leasehold.bootstrap.Bridge} that goes into them.
  *
  * <p>Methods are named with descriptors, such as {@code isValid(I)Z}, or by name alone for all
- * overloads; a constructor is {@code <init>}. Those that a version of the class lacks are passed
- * over, but for the one that connects and the one that starts a pool.
+ * overloads; a constructor is {@code <init>}. A method that a version of the class lacks is passed
+ * over, but for the method that connects and the method that starts a pool.
  */
 public final class InstrumentedMethods {
 

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Makes an event of what happens while the JVM's Flight Recorder is in use. Before its first use no
- * event class is loaded. No event has a password or a token. A fault in the recorder reaches
- * neither the application nor the engine.
+ * Makes Flight Recorder events while the JVM's recorder is in use. Before its first use no event
+ * class is loaded. No event has a password or a token. A fault in the recorder reaches neither the
+ * application nor the engine.
  */
 public final class JfrEventRecorder implements EventRecorder {
 

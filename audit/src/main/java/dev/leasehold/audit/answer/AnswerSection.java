@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named table of an answer.
  *
- * @param name what it holds
+ * @param name the table's subject
  * @param columns names of columns
  * @param rows values: {@link Long}, {@link String}, {@link Boolean}, {@link Instant} or null
  * @param omitted how many more rows there are

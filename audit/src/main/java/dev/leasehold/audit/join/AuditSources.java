@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param kubernetes saved pods and events
  * @param kubernetesAudit the API server's audit log
  * @param agents logs of processes and containers with an agent or a sidecar
- * @param live servers that are asked for what is now
+ * @param live servers that are asked for their present state
  */
 public record AuditSources(
     List<LogInput> vaultAudit,

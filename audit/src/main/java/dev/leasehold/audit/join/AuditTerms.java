@@ -13,8 +13,8 @@ import java.util.Map;
  * @param loopWindow the time in which a holder takes six leases, where it is restarted in a loop
  * @param leaseTerms how long leases live, by path; the path {@code ""} stands for all others
  * @param proxies addresses that say nothing of the pods behind them
- * @param authMounts paths of the auth methods of those clusters whose pods are known; empty for all
- * @param knownReaders display names, other than those of pods, that may read credentials
+ * @param authMounts paths of the auth methods of the clusters whose pods are known; empty for all
+ * @param knownReaders display names of other readers than pods that may read credentials
  * @param staticAccounts accounts that are to be used no longer
  */
 public record AuditTerms(

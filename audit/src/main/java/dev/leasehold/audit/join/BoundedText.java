@@ -3,7 +3,7 @@ package dev.leasehold.audit.join;
 
 import java.util.regex.Pattern;
 
-/** Bounds what is shown of a text of a log: a name there may have any length and characters. */
+/** Bounds the shown part of a text of a log: a name there may have any length and characters. */
 public final class BoundedText {
 
   /** Characters that are shown of one text. */

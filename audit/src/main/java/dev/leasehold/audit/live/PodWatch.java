@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pods of a cluster, as its API server tells of them: all of them from time to time, and each
  * change at once. When the watch ends for good, it begins anew with a list. For one thread, beside
- * those of the informer.
+ * the threads of the informer.
  */
 public final class PodWatch implements AutoCloseable {
 

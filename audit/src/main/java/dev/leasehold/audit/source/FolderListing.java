@@ -17,11 +17,11 @@ import java.util.function.UnaryOperator;
 
 /**
  * The files of a folder in which other programs rename and remove files: a file that is gone before
- * it is looked at is left out. The folder may be a link, and the names are those within it as it is
- * named. A link in it that leads to a folder is not followed.
+ * it is looked at is left out. The folder may be a link, and the names begin with the folder's name
+ * as it is given. A link in it that leads to a folder is not followed.
  *
  * @param files in no order; also links, and folders at the greatest depth
- * @param denied what may not be looked at
+ * @param denied entries that may not be looked at
  */
 public record FolderListing(List<Path> files, List<Path> denied) {
 

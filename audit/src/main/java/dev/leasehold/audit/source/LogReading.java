@@ -9,9 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one log, whatever is in it. Its bytes come in pieces of any size, also over a long time.
- * What is counted, and how far it has been read, is of whole entries: an entry that is open counts
- * with its end.
+ * Reads one log of any content. Its bytes come in pieces of any size, also over a long time. Counts
+ * and positions are of whole entries: an entry that is open counts with its end.
  */
 public final class LogReading {
 

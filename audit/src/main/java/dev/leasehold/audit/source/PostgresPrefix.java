@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code log_line_prefix} of PostgreSQL, which says what stands before the message of a line.
+ * A {@code log_line_prefix} of PostgreSQL: the part of a line before its message.
  *
- * <p>A client chooses the names of user, database and application, and no quotes part them from
- * what follows. So a line is read twice, with all values as short and as long as can be. What both
- * readings agree in has one meaning alone, and nothing that counts is taken from elsewhere.
+ * <p>A client chooses the names of user, database and application, and no quotes part them from the
+ * rest. So a line is read twice, with all values as short and as long as can be. A value in which
+ * both readings agree has one meaning alone, and only such values count.
  */
 public final class PostgresPrefix {
 

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what Vault's server log says of the end of leases. No audit device says it. Two messages of
- * {@code vault/expiration.go} count: {@code revoked lease} and {@code failed to revoke lease}. They
- * count where that logger writes them, and not where another message quotes them.
+ * Reads the ends of leases in Vault's server log. No audit device says it. Two messages of {@code
+ * vault/expiration.go} count: {@code revoked lease} and {@code failed to revoke lease}. They count
+ * where that logger writes them, and not where another message quotes them.
  */
 public final class VaultServerReader implements LineReader {
 

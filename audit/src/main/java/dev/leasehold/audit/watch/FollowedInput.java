@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Files that grow, come and go. They are all files of a folder, or one file with its rotated files,
  * whose names begin with its name and a dot or a hyphen.
  *
- * @param kind what is in them
+ * @param kind the kind of log in the files
  * @param path the folder or the file
  */
 public record FollowedInput(LogKind kind, Path path) {

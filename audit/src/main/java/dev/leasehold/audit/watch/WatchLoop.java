@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Reads what logs have grown by, joins what is retained, and writes out what is found; and again.
- * One thread does it all. It needs no end: whoever kills it starts it again.
+ * Reads the new entries of logs, joins them with the retained entries, and writes out the findings;
+ * and again. One thread does it all. It needs no end: after a kill it is started again.
  */
 public final class WatchLoop {
 

@@ -22,7 +22,7 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the service together, and holds what has to be closed. */
+/** Puts the service together, and holds the parts that have to be closed. */
 public final class WatchService implements AutoCloseable {
 
   private static final String KEY = "audit.key";

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * The settings of the service: inputs, outputs and terms.
  *
  * @param state the folder of all that outlives the process
- * @param spill where DuckDB puts what its memory does not hold
+ * @param spill where DuckDB puts the data that its memory does not hold
  * @param memory the bound of that memory, for example {@code 320MB}
  * @param inputs files and folders
  * @param servers that are asked live
  * @param prefix of PostgreSQL's log in text; null for one that is known
- * @param piped what comes from standard input; null for nothing
+ * @param piped the kind of log on standard input; null for nothing
  * @param findings the file that findings go to; null for standard output
  * @param listen where metrics are scraped; null for nowhere
  */

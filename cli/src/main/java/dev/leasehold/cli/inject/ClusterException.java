@@ -4,7 +4,7 @@ package dev.leasehold.cli.inject;
 import dev.leasehold.cli.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
-/** The cluster cannot be asked; the message says which one, and what to do. */
+/** The cluster cannot be asked; the message names the cluster and the next step. */
 public final class ClusterException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

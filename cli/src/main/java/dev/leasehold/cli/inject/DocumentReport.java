@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report on one object: what was done to it, and the reason.
+ * The report on one object: its changes, and the reason.
  *
  * @param object name of the object, such as {@code deployment/orders}
  * @param place where it begins
- * @param detail the containers and what they got, or why nothing was done
+ * @param detail the containers and their additions, or why nothing was done
  * @param findings errors where it failed, else warnings
  * @param agentVariable the variable with the option of an agent that was put in; null for none
  */

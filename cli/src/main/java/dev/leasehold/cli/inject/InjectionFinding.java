@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A remark of the report about a pod, beside what was done.
+ * A remark of the report about a pod, beside the changes.
  *
- * @param message what it is, and what to do
+ * @param message the remark and the next step
  */
 public record InjectionFinding(ReportSeverity severity, String message, ManifestPlace place) {
 

@@ -4,7 +4,7 @@ package dev.leasehold.cli.inject;
 import java.util.List;
 
 /**
- * A text as it is after the changes, and what was done to each of its objects.
+ * A text after the changes, and the report on each of its objects.
  *
  * @param text the changed text; the one that was given where an object failed
  */

@@ -4,7 +4,7 @@ package dev.leasehold.cli.inject;
 import java.util.Set;
 
 /**
- * The names of the settings of a pod, beside those of the agent. As an annotation of the pod
+ * The names of the settings of a pod, beside the agent's settings. As an annotation of the pod
  * template each has the prefix {@link #PREFIX}.
  */
 public final class PodSettingNames {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Takes out of collections and scalars what {@link YamlInserter} has put in. */
+/** Takes the text of {@link YamlInserter} out of collections and scalars. */
 public final class YamlRemover {
 
   private record Span(int start, int end) {}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scalar.
  *
- * @param value what it stands for, as text
+ * @param value the value, as text
  * @param style how it is written
  */
 public record YamlScalar(int start, int end, @Nullable String anchor, String value, Style style)

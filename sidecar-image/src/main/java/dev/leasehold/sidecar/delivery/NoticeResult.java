@@ -5,7 +5,7 @@ package dev.leasehold.sidecar.delivery;
  * The result of a notice.
  *
  * @param kind in short
- * @param why why the program was not told, and what to do about it; empty where it was
+ * @param why why the program was not told, and the next step; empty where it was
  */
 public record NoticeResult(NoticeKind kind, String why) {
 

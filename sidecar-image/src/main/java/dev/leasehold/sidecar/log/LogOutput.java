@@ -13,9 +13,9 @@ import org.slf4j.event.Level;
 
 /**
  * All that the program writes to standard error, its log above all. Nobody waits for it to be
- * written before the program ends: whoever reads standard error must not stop a rotation. Lines of
- * libraries are written from WARN on: at DEBUG an HTTP library would write requests, and these hold
- * tokens. Thread-safe.
+ * written before the program ends: a slow reader of standard error must not stop a rotation. Lines
+ * of libraries are written from WARN on: at DEBUG an HTTP library would write requests, and these
+ * hold tokens. Thread-safe.
  */
 public final class LogOutput {
 

@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Starts the programs of this process. Where it is process 1, the kernel makes it the parent of
- * what they leave behind, and {@link OrphanReaper} begins with the first program. Safe for many
- * threads.
+ * Starts the programs of this process. Where it is process 1, the kernel makes it the parent of the
+ * processes that they leave behind, and {@link OrphanReaper} begins with the first program. Safe
+ * for many threads.
  *
  * <p>The JDK waits for each program that it has started, by its number, and would not learn its
  * status if another wait had got it before. So these are left to the JDK.

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a program, without a shell. Its exit status 0 says that it is done; a program that takes too
- * long is killed, with those that it started. It gets this process's environment without what is
- * for Vault and Leasehold, no input, and this process's standard error.
+ * long is killed, with the programs that it started. It gets this process's environment without the
+ * variables for Vault and Leasehold, no input, and this process's standard error.
  */
 public final class CommandReload implements ReloadAction {
 

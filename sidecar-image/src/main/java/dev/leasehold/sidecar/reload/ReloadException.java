@@ -3,7 +3,7 @@ package dev.leasehold.sidecar.reload;
 
 import org.jspecify.annotations.Nullable;
 
-/** A program did not say that it took the new credential. The message says what it did instead. */
+/** A program did not say that it took the new credential. The message says how it answered. */
 public final class ReloadException extends Exception {
 
   private static final long serialVersionUID = 1L;

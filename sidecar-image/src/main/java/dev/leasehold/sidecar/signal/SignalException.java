@@ -3,7 +3,10 @@ package dev.leasehold.sidecar.signal;
 
 import org.jspecify.annotations.Nullable;
 
-/** A target cannot be found, or a signal not be sent. The message says why and what to do. */
+/**
+ * A target cannot be found, or a signal not be sent. The message gives the reason and the next
+ * step.
+ */
 public final class SignalException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Says before the first change whether a signal can be delivered, and what it would do. It sends
- * nothing.
+ * Says before the first change whether a signal can be delivered, and its effect. It sends nothing.
  */
 public final class SignalPreflight {
 

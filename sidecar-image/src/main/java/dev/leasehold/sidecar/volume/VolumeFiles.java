@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a volume, for one who reads. No link is followed, nothing but a regular file is
- * opened, and no more than {@link CredentialVolume#MAX_BYTES} bytes are read. For one thread.
+ * The files of a volume, for a reader. No link is followed, nothing but a regular file is opened,
+ * and no more than {@link CredentialVolume#MAX_BYTES} bytes are read. For one thread.
  */
 public final class VolumeFiles implements AutoCloseable {
 

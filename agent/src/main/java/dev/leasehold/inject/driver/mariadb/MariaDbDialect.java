@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** MariaDB Connector/J: what the URL's query says beats the properties. */
+/** MariaDB Connector/J: the URL's query beats the properties. */
 public final class MariaDbDialect extends MysqlFamilyDialect {
 
   private static final Set<String> CREDENTIAL_PROPERTIES =

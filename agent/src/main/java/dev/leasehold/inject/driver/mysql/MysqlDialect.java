@@ -14,9 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Connector/J: what a host in the URL says beats the properties, and those beat the URL's query.
- */
+/** Connector/J: a host in the URL beats the properties, and the properties beat the URL's query. */
 public final class MysqlDialect extends MysqlFamilyDialect {
 
   static final Set<String> CREDENTIAL_PROPERTIES =

@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Oracle's driver: the properties beat the login before the {@code @} of the URL, and what the
- * URL's query says beats both. Errors are told by their ORA number, as in "Database Error Messages"
- * in Oracle's manual.
+ * Oracle's driver: the properties beat the login before the {@code @} of the URL, and the URL's
+ * query beats both. Errors are told by their ORA number, as in "Database Error Messages" in
+ * Oracle's manual.
  */
 public final class OracleDialect implements DriverDialect {
 

@@ -11,9 +11,8 @@ import java.sql.SQLException;
 import java.util.regex.Pattern;
 
 /**
- * The {@code ConnOption} of Oracle's driver: one address of a URL, of what a name was resolved to,
- * or of what a listener has redirected to. Its field was found with javap in 12.2, 19.29, 21.24 and
- * 23.26.4.
+ * The {@code ConnOption} of Oracle's driver: one address: of a URL, of a resolved name, or of a
+ * listener's redirect. Its field was found with javap in 12.2, 19.29, 21.24 and 23.26.4.
  */
 public final class OracleLoginPoint implements LoginPoint {
 

@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * pgjdbc: what the URL's query says beats the properties, and the last of two equal names wins. The
- * SQLStates are those of PostgreSQL's appendix A.
+ * pgjdbc: the URL's query beats the properties, and the last of two equal names wins. PostgreSQL's
+ * appendix A has the SQLStates.
  */
 public final class PostgresDialect implements DriverDialect {
 

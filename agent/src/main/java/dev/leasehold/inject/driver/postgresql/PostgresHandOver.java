@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * begins: there a thread that leaves no pause between its transactions does the exchange itself. A
  * cancel goes by the connection alone, and never waits. At the end of the lease a statement fails
  * before it is sent, and not where the call begins: {@code getUpdateCount} and the like begin so,
- * too, and what was executed must not seem to fail. The end of its transaction then fails too.
+ * too, and an executed statement must not seem to fail. The end of its transaction then fails too.
  */
 public final class PostgresHandOver implements HandOverDriver {
 

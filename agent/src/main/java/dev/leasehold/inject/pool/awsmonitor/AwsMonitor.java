@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /**
  * Closes the monitor's one connection when it is retired; the monitor then opens another one. Left
  * open, it would answer {@code isValid} with false, which the monitor takes for a dead host: it
- * aborts what runs there, and has the application fail over.
+ * aborts the connections there, and has the application fail over.
  */
 public final class AwsMonitor extends WeakPool {
 

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Commons DBCP, whose pools are those of Commons Pool: for anything, and evicting nothing. */
+/** Commons DBCP, whose pools are pools of Commons Pool: for any object, and evicting nothing. */
 public final class DbcpIntegration implements PoolIntegration {
 
   private final Function<Object, EvictablePool> eviction;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The classes of HikariCP that are woven: the pool, and what sets up its connections. */
+/** The classes of HikariCP that are woven: the pool, and the class that sets up its connections. */
 public final class HikariWeaving implements PoolDescription {
 
   /** The name that woven code has for this pool. */

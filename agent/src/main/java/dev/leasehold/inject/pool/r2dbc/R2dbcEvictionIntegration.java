@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * reactor-pool asks a predicate whether to evict what lies idle, is about to be lent, or has come
- * back. The one that a pool is built with gets a second reason: that the connection is retired.
+ * reactor-pool asks a predicate whether to evict a connection that lies idle, is about to be lent,
+ * or has come back. The predicate of a pool gets a second reason: that the connection is retired.
  */
 public final class R2dbcEvictionIntegration implements PoolIntegration {
 

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * reactor-pool keeps no list of what it has lent. So it asks for each connection when it takes that
- * in, by which it is known for a connection of this pool's.
+ * reactor-pool keeps no list of the connections that it has lent. It asks for each connection when
+ * it takes the connection in, which shows that the connection is this pool's.
  */
 public final class R2dbcSlotIntegration implements PoolIntegration {
 

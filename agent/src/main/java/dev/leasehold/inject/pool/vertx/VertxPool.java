@@ -7,8 +7,8 @@ import java.sql.Connection;
 import java.util.function.Predicate;
 
 /**
- * Eviction in the pool of Vert.x's SQL clients: a round as the pool itself makes them, by what
- * {@link VertxPoolIntegration} has said before.
+ * Eviction in the pool of Vert.x's SQL clients: a round as the pool itself makes them, by the
+ * earlier answers of {@link VertxPoolIntegration}.
  */
 public final class VertxPool extends WeakPool {
 
