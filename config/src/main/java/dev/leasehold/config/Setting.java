@@ -63,8 +63,8 @@ public enum Setting {
       ValueType.HOSTS,
       Scope.PROCESS,
       null,
-      "Hosts that a standby may redirect requests to, token included, at any port, beside"
-          + " host and port of the address; `*` stands for any characters, as in"
+      "Hosts to which a standby may redirect requests with their token, at any port. Host and port"
+          + " of the address need no entry. `*` stands for any characters, as in"
           + " `vault-*.example`."),
   VAULT_CLIENT_TIMEOUT(
       "vault.client-timeout",
@@ -188,9 +188,8 @@ public enum Setting {
       ValueType.HAND_OVER,
       Scope.INHERITED,
       "off",
-      "Whether live connections of pgjdbc are moved to new sessions when a generation retires:"
-          + " connections that no pool lets go (`auto`), or connections of known pools, too"
-          + " (`always`)."),
+      "Moves live connections of pgjdbc to new sessions when a generation retires. `auto` moves"
+          + " connections that no pool lets go. `always` moves connections of known pools, too."),
   HAND_OVER_QUIET(
       Program.AGENT,
       "hand-over.quiet",
