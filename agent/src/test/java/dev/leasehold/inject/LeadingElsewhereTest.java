@@ -234,14 +234,19 @@ class LeadingElsewhereTest {
   @CsvSource({
     "mysql-connector-java-5.1.49, jdbc:mysql://db/orders?useConfigs=none",
     "mysql-connector-j-9.7.0, jdbc:mysql://db:x/orders",
-    "mysql-connector-j-9.7.0, jdbc:mysql://db/orders?useConfigs=none"
+    "mysql-connector-j-9.7.0, jdbc:mysql://db/orders?useConfigs=none",
+    "mssql-jdbc-13.6.2.jre11, jdbc:sqlserver://db;portNumber=x",
+    "postgresql-42.2.2, jdbc:postgresql://db/orders?PGPORT=x",
+    "postgresql-42.2.2, 'jdbc:postgresql://db,a/orders?PGPORT=1,x'",
+    "postgresql-42.2.2, 'jdbc:postgresql:orders?PGHOST=,&PGPORT=1'"
   })
   void cannotBeReadWhereTheDriversParserFails(String library, String url) throws Exception {
     try (DriverUnderTest driver = new DriverUnderTest(library)) {
       ConnectionRequest request =
           Objects.requireNonNull(driver.request(url, properties("user=app password=x")));
       assertThat(request.targets().isReadable()).isFalse();
-      assertThatThrownBy(() -> isBindings("jdbc:mysql://db", request))
+      String scheme = url.substring(0, url.indexOf(':', "jdbc:".length()) + 1);
+      assertThatThrownBy(() -> isBindings(scheme + "//db", request))
           .isInstanceOf(UncertainTargetException.class);
       assertThat(driver.request("jdbc:other://db:x/orders", new Properties())).isNull();
     }

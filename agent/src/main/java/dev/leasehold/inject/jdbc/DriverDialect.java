@@ -60,8 +60,8 @@ public interface DriverDialect {
    * parser makes of URL and properties.
    *
    * @param info the properties beside the URL, without defaults of their own
-   * @return null when the driver does not take the URL, or will refuse it itself, so that nobody
-   *     connects. Not when it has failed to say: {@link UrlAcceptance#ofUnread}
+   * @return null when the driver says that it does not take the URL, so that nobody connects; not
+   *     when it has failed to say so: {@link UrlAcceptance#ofUnread}
    */
   @Nullable Targets targets(Driver driver, String url, Properties info);
 

@@ -21,11 +21,11 @@ final class ParsedTargets {
   private ParsedTargets() {}
 
   /**
-   * Returns the targets; null when the driver will refuse them.
+   * Returns the targets. A port that is no number is the driver's to refuse, or to read.
    *
    * @param driver whose own classes lead nowhere else
    */
-  static @Nullable Targets of(Properties parsed, Class<?> driver) {
+  static Targets of(Properties parsed, Class<?> driver) {
     String hosts = parsed.getProperty("PGHOST", LOCALHOST);
     String ports = parsed.getProperty("PGPORT", "5432");
     String database = database(parsed);
@@ -36,7 +36,7 @@ final class ParsedTargets {
     if (hosts.indexOf(',') < 0 && ports.indexOf(',') < 0) {
       return add(targets, hosts, ports, database)
           ? complete(Targets.of(targets), parsed, driver)
-          : null;
+          : unreadable(hosts, parsed, driver);
     }
     // As Driver.hostSpecs splits them, empty ones at the end left out. openGauss's takes an empty
     // host for this machine, and what has no port of its own for a part of the last host's name.
@@ -47,10 +47,10 @@ final class ParsedTargets {
     }
     for (int i = 0; i < host.length; i++) {
       if (!add(targets, host[i], port[i], database)) {
-        return null;
+        return unreadable(hosts, parsed, driver);
       }
     }
-    return targets.isEmpty() ? null : complete(Targets.of(targets), parsed, driver);
+    return complete(Targets.of(targets), parsed, driver);
   }
 
   private static Targets unreadable(String hosts, Properties parsed, Class<?> driver) {

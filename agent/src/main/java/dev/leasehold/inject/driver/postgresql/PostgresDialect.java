@@ -101,8 +101,10 @@ public final class PostgresDialect implements DriverDialect {
     }
     try {
       Properties parsed = parser.parse(driver, url, info);
-      Targets targets = parsed == null ? null : ParsedTargets.of(parsed, driver.getClass());
-      return targets == null ? null : targets.withDefaultPort(parser.defaultPort(driver, url));
+      return parsed == null
+          ? null
+          : ParsedTargets.of(parsed, driver.getClass())
+              .withDefaultPort(parser.defaultPort(driver, url));
     } catch (InvocationTargetException failed) {
       return UrlAcceptance.ofUnread(driver, url);
     }

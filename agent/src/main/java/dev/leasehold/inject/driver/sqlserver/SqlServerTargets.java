@@ -38,10 +38,11 @@ final class SqlServerTargets {
 
   private SqlServerTargets() {}
 
-  /** Returns the targets; null when the driver does not take the URL, or will refuse it. */
+  /** Returns the targets; null when the driver does not take the URL. */
   static @Nullable Targets of(Driver driver, String url, Properties info) {
     Map<String, String> values = effective(driver, url, info);
-    return values == null ? UrlAcceptance.ofUnread(driver, url) : of(values);
+    Targets targets = values == null ? null : of(values);
+    return targets == null ? UrlAcceptance.ofUnread(driver, url) : targets;
   }
 
   /** Returns the values that the driver goes by; null when it fails to say them. */
