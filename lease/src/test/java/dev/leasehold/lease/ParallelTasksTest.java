@@ -83,8 +83,7 @@ class ParallelTasksTest {
 
   /** An error that says that there is no memory would end the test run, too. */
   private static void assertEnds(ParallelTasks parallel, List<Runnable> tasks) {
-    assertThatCode(() -> assertThat(parallel.run(tasks, LONG)).isTrue())
-        .doesNotThrowAnyException();
+    assertThatCode(() -> assertThat(parallel.run(tasks, LONG)).isTrue()).doesNotThrowAnyException();
   }
 
   private ParallelTasks withoutThreads() {
