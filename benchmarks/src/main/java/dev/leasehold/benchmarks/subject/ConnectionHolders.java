@@ -13,31 +13,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 
 /**
  * Threads that keep a connection each, and execute a statement now and then. Arguments: URL, user,
- * password, threads, the longest pause between two statements in milliseconds.
+ * password, threads, the longest pause between two statements in milliseconds, and a statement that
+ * each executes first.
  */
 public final class ConnectionHolders {
 
   /** The compiler has done its work by then. */
   private static final int WARM_UP = 200;
 
-  /** For so long after a move a statement counts as one of the time of a rotation. */
-  private static final long ROTATION_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private static volatile boolean stopped;
-  private static volatile long lastMove = System.nanoTime() - ROTATION_NANOS;
 
   private final Connection connection;
   private final long longestPauseNanos;
-  private final List<Long> rotating = new ArrayList<>();
-  private final List<Long> resting = new ArrayList<>();
-  private final List<Long> moved = new ArrayList<>();
-  private final List<Long> first = new ArrayList<>();
+  private final List<Long> all = new ArrayList<>();
+  private final Moves earliest = new Moves();
+  private final Moves moves = new Moves();
   private int failed;
+
+  /** What moves of a connection cost, each in nanoseconds of a statement. */
+  private static final class Moves {
+
+    /** Of statements in whose time the connection got another session. */
+    private final List<Long> met = new ArrayList<>();
+
+    /** Of the first statements on sessions that the connection got in a pause. */
+    private final List<Long> missed = new ArrayList<>();
+  }
 
   private ConnectionHolders(Connection connection, long longestPauseNanos) {
     this.connection = connection;
@@ -47,9 +52,8 @@ public final class ConnectionHolders {
   /**
    * Runs until a byte comes on standard input. Prints, in microseconds, how long a statement took
    * longer than the median of its thread in whose time the connection got another session; then the
-   * same of those that were the first on a session that the connection got in a pause. Then how
-   * long statements took in the second after a move of any connection, and how long the rest did;
-   * then how many failed.
+   * same of those that were the first on a session that the connection got in a pause. Then both of
+   * the first move of each connection, which do not count before; then how many failed.
    */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, SQLException {
@@ -58,6 +62,9 @@ public final class ConnectionHolders {
     long pause = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[4]));
     for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
       Connection connection = DriverManager.getConnection(arguments[0], arguments[1], arguments[2]);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(arguments[5]);
+      }
       ConnectionHolders holder = new ConnectionHolders(connection, pause);
       holders.add(holder);
       threads.add(new Thread(holder::run, "holder-" + i));
@@ -69,41 +76,34 @@ public final class ConnectionHolders {
     for (Thread thread : threads) {
       thread.join();
     }
-    System.out.println(micros(holders, holder -> holder.moved));
-    System.out.println(micros(holders, holder -> holder.first));
-    System.out.println(micros(holders.stream().flatMap(holder -> holder.rotating.stream())));
-    System.out.println(micros(holders.stream().flatMap(holder -> holder.resting.stream())));
+    System.out.println(micros(holders, holder -> holder.moves.met));
+    System.out.println(micros(holders, holder -> holder.moves.missed));
+    System.out.println(micros(holders, holder -> holder.earliest.met));
+    System.out.println(micros(holders, holder -> holder.earliest.missed));
     System.out.println(holders.stream().mapToInt(holder -> holder.failed).sum());
   }
 
   private long median() {
-    long size = rotating.size() + resting.size();
-    return Stream.concat(rotating.stream(), resting.stream())
-        .sorted()
-        .skip(size / 2)
-        .findFirst()
-        .orElseThrow();
+    return all.stream().sorted().skip(all.size() / 2).findFirst().orElseThrow();
   }
 
   private static String micros(
       List<ConnectionHolders> holders, Function<ConnectionHolders, List<Long>> which) {
-    return micros(
-        holders.stream()
-            .flatMap(
-                holder -> {
-                  long median = holder.median();
-                  return which.apply(holder).stream().map(nanos -> nanos - median);
-                }));
-  }
-
-  private static String micros(Stream<Long> nanos) {
-    return nanos.map(each -> String.valueOf(each / 1_000)).collect(Collectors.joining(" "));
+    return holders.stream()
+        .flatMap(
+            holder -> {
+              long median = holder.median();
+              return which.apply(holder).stream().map(nanos -> nanos - median);
+            })
+        .map(each -> String.valueOf(each / 1_000))
+        .collect(Collectors.joining(" "));
   }
 
   private void run() {
     try (Statement statement = connection.createStatement()) {
       PGConnection driver = connection.unwrap(PGConnection.class);
       long last = driver.getBackendPID();
+      Moves counted = earliest;
       for (int i = 0; !stopped; i++) {
         long session = driver.getBackendPID();
         long begun = System.nanoTime();
@@ -111,11 +111,11 @@ public final class ConnectionHolders {
         long took = System.nanoTime() - begun;
         boolean met = driver.getBackendPID() != session;
         if (met || session != last) {
-          lastMove = System.nanoTime();
-          (met ? moved : first).add(took);
+          (met ? counted.met : counted.missed).add(took);
+          counted = moves;
         }
         if (i > WARM_UP) {
-          (System.nanoTime() - lastMove < ROTATION_NANOS ? rotating : resting).add(took);
+          all.add(took);
         }
         last = driver.getBackendPID();
         pause();
