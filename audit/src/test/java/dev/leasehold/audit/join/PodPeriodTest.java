@@ -131,6 +131,7 @@ class PodPeriodTest {
         null,
         saved,
         input(log.getFileName().toString()),
+        List.of(),
         List.of());
   }
 
