@@ -186,7 +186,8 @@ final class SourceMessages extends TreeScanner<Void, Void> {
 
   private void addTo(StringBuilder text, ExpressionTree expression, Set<String> looked) {
     if (expression instanceof LiteralTree literal && literal.getValue() instanceof String words) {
-      text.append(words.replace("{}", String.valueOf(VALUE)));
+      String value = String.valueOf(VALUE); // A variable that is empty at first has one later.
+      text.append(words.isEmpty() ? value : words.replace("{}", value));
     } else if (expression instanceof BinaryTree sum) {
       addTo(text, sum.getLeftOperand(), looked);
       addTo(text, sum.getRightOperand(), looked);

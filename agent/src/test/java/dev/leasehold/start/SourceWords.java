@@ -11,13 +11,15 @@ import java.util.stream.Stream;
 /** The words of the texts in sources, in their order, to look up a quote. */
 final class SourceWords {
 
-  /** Fewer words in a row are in many sentences. */
-  private static final int ROW = 3;
+  /** Fewer words are in many sentences. */
+  private static final int ENOUGH = 3;
 
   private static final Pattern MARKS = Pattern.compile("(?<!\\S)[,;:.()\"]+|[,;:.()\"]+(?!\\S)");
 
-  private final Set<String> rows = new HashSet<>();
-  private final Set<String> edges = new HashSet<>();
+  private final StringBuilder texts = new StringBuilder();
+  private final Set<String> whole = new HashSet<>();
+  private final Set<String> beginnings = new HashSet<>();
+  private final Set<String> ends = new HashSet<>();
 
   /**
    * Reads texts.
@@ -30,53 +32,35 @@ final class SourceWords {
 
   private void add(String text) {
     List<String> words = words(text);
-    for (int at = 0; at < words.size(); at++) {
-      if (at + ROW <= words.size()) {
-        rows.add(row(words, at, at + ROW));
+    int count = words.size();
+    if (whole.add(row(words, 0, count))) {
+      texts.append(' ').append(row(words, 0, count)).append(" \n");
+      for (int at = 0; at < count; at++) {
+        beginnings.add(row(words, 0, at + 1));
+        ends.add(row(words, at, count));
       }
-      edges.add(row(words, 0, at + 1));
-      edges.add(row(words, at, words.size()));
     }
   }
 
   /**
-   * Returns whether each word of a part of a quote is in one text with two words beside it. Words
-   * next to a value may be the beginning or the end of a text.
+   * Returns whether a part of a quote stands in one text, or is put together from texts: from the
+   * end of one, from whole ones, and from the beginning of one.
    */
   boolean have(String part) {
     List<String> words = words(part);
-    BitSet found = new BitSet();
-    for (int at = 0; at + ROW <= words.size(); at++) {
-      if (rows.contains(row(words, at, at + ROW))) {
-        found.set(at, at + ROW);
-      }
+    int count = words.size();
+    if (count < ENOUGH || texts.indexOf(" " + row(words, 0, count) + " ") >= 0) {
+      return true;
     }
-    int from = words.size() < ROW ? words.size() : found.nextClearBit(0);
-    while (from < words.size()) {
-      int next = found.nextSetBit(from);
-      int to = next < 0 ? words.size() : next;
-      if (!areEdges(words.subList(from, to))) {
-        return false;
-      }
-      from = found.nextClearBit(to);
+    BitSet seams = new BitSet();
+    for (int at = 1; at < count; at++) {
+      int to = at;
+      seams.set(
+          at,
+          ends.contains(row(words, 0, to))
+              || seams.stream().anyMatch(from -> whole.contains(row(words, from, to))));
     }
-    return true;
-  }
-
-  /** Returns whether words are beginnings and ends of texts, one after the other. */
-  private boolean areEdges(List<String> words) {
-    int from = 0;
-    while (from < words.size()) {
-      int to = words.size();
-      while (to > from && !edges.contains(row(words, from, to))) {
-        to--;
-      }
-      if (to == from) {
-        return false;
-      }
-      from = to;
-    }
-    return true;
+    return seams.stream().anyMatch(from -> beginnings.contains(row(words, from, count)));
   }
 
   private static String row(List<String> words, int from, int to) {

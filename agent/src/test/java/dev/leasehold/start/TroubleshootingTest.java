@@ -105,7 +105,7 @@ class TroubleshootingTest {
     return whole.substring(0, Math.min(BEGINNING, whole.length()));
   }
 
-  /** Each word of a quote is in a text of the sources, with the words beside it. */
+  /** Each part of a quote between values is in the sources, word for word. */
   @Test
   void quotesNoMessageThatIsGone() throws IOException {
     SourceWords words = new SourceWords(sources.literals());
@@ -117,14 +117,15 @@ class TroubleshootingTest {
   }
 
   @Test
-  void findsWordsThatNoMessageHas() {
-    SourceWords words = new SourceWords("the server that answers\0 speaks no HTTP; check it\n");
-    assertThat(words.have("the server that answers")).isTrue();
-    assertThat(words.have("the server that answers speaks no HTTP, check it")).isTrue();
-    assertThat(words.have("the server that answers check it")).as("ends of texts").isTrue();
-    assertThat(words.have("what that answers")).isFalse();
-    assertThat(words.have("what answers speaks no HTTP; check it")).isFalse();
-    assertThat(words.have("speaks no HTTP; then check it")).isFalse();
+  void findsQuotesThatNoMessageHas() {
+    SourceWords words =
+        new SourceWords("the server that answers\0 speaks no HTTP; check it\n, as \0 asks\n");
+    assertThat(words.have("server that answers")).isTrue();
+    assertThat(words.have("that answers speaks no HTTP, check it, as")).as("together").isTrue();
+    assertThat(words.have("what answers speaks no HTTP")).isFalse();
+    assertThat(words.have("the server that speaks no HTTP")).as("not at an end").isFalse();
+    assertThat(words.have("that answers no HTTP, check it")).as("not a beginning").isFalse();
+    assertThat(words.have("that answers speaks no HTTP, as")).as("not whole").isFalse();
   }
 
   private static List<String> quotes() throws IOException {
