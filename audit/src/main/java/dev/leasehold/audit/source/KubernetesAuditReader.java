@@ -122,11 +122,7 @@ public final class KubernetesAuditReader implements LineReader {
     JsonNode answer = event.path("responseObject");
     String what = about.path("resource").asText() + '/' + part;
     if (what.startsWith("pods/") && answer.path("kind").asText().equals("Pod")) {
-      if (!saysThatItIsALog) {
-        pods.areLogged(at);
-        saysThatItIsALog = true;
-      }
-      pods.add(PodState.of(answer));
+      written(PodState.of(answer), at);
     }
     if (what.equals("pods/") && verb.equals("create")) {
       pod(event, at, "pod created", answer);
@@ -137,6 +133,14 @@ public final class KubernetesAuditReader implements LineReader {
     } else if (what.equals("serviceaccounts/token") && verb.equals("create")) {
       token(event, at);
     }
+  }
+
+  private void written(PodState pod, Long at) throws SQLException {
+    if (!saysThatItIsALog) {
+      pods.areLogged(at);
+      saysThatItIsALog = true;
+    }
+    pods.add(pod);
   }
 
   /** What the API server is asked for may have no name yet: the answer has it. */

@@ -57,11 +57,7 @@ final class Planting {
           sink.revoked(lease, token + "-" + i, at + i * MINUTE + 20 * SECOND);
         }
       }
-      case LA08_JOB -> {
-        for (int i = 0; i < 7; i++) {
-          fail(jobPod(i, at + i * MINUTE), token + "-" + i);
-        }
-      }
+      case LA08_JOB -> failSevenTimes(at);
       case LA09 ->
           sink.readBy("userpass-person" + pod.number(), pod.service(), History.strange(pod), at);
       case LA10 -> sink.call(pod, token, History.strange(pod), at);
@@ -96,6 +92,12 @@ final class Planting {
         pod.isPlain(),
         false,
         null);
+  }
+
+  private void failSevenTimes(long at) throws IOException {
+    for (int i = 0; i < 7; i++) {
+      fail(jobPod(i, at + i * MINUTE), token + "-" + i);
+    }
   }
 
   private void fail(HistoryPod failing, String with) throws IOException {
