@@ -74,7 +74,8 @@ final class AuditOptions {
   @Option(
       names = "--agent-log",
       paramLabel = "FILE",
-      description = "Logs of pods with Leasehold, by the node's names. What they say is claimed.")
+      description =
+          "Logs of containers with Leasehold, under the node's names; their lines are claims.")
   private List<String> agents = new ArrayList<>();
 
   @Option(

@@ -127,6 +127,8 @@ class AgentClaimTest {
     assertThat(causes.at("/0/pod").asText()).isEqualTo(pod);
     assertThat(causes.at("/0/event").asText()).isEqualTo("fetch failed");
     assertThat(causes.at("/0/detail").asText()).endsWith("Vault answered 403");
+    assertThat(causes.at("/0/certainty").asText())
+        .isEqualTo("claimed: a process of the pod says it");
   }
 
   /** A section has 10,000 rows, and a process can write more lines than that. */

@@ -80,6 +80,9 @@ class AuditIT {
         workload.on("a", "release");
       }
       workload.stop();
+      Path log = folder.resolve("pods/shop_" + POD + "_5f3c/orders/0.log");
+      Files.createDirectories(log.getParent());
+      Files.write(log, workload.application().errors().all());
     }
     roles = names.stream().distinct().toList();
     bed.vault().api().read(TestBed.CREDS_PATH); // By the root token.
@@ -139,6 +142,23 @@ class AuditIT {
         assertThat(json.at("/findings").size()).isZero();
       }
     }
+  }
+
+  /** The log is that of the application's process, under the name that a node would give it. */
+  @Test
+  void showsWhatTheAgentSaysOfItsRoles() throws Exception {
+    for (String role : roles) {
+      JsonNode json =
+          new ObjectMapper().readTree(ask(0, ".json", "role", role, "--output=json").toFile());
+      assertThat(json.at("/agent").findValuesAsText("event"))
+          .contains("credential current", "process ended");
+      assertThat(json.at("/agent/0/name").asText()).isEqualTo(POD);
+      assertThat(json.at("/timeline").findValuesAsText("event"))
+          .contains("lease taken", "claimed: credential current");
+    }
+    JsonNode pod =
+        new ObjectMapper().readTree(ask(0, ".json", "pod", POD, "--output=json").toFile());
+    assertThat(pod.at("/agent").findValuesAsText("event")).contains("logged in");
   }
 
   /** {@code RAISE LOG} writes any text at the level of the server's own messages. */
@@ -260,6 +280,7 @@ class AuditIT {
     command.add("--vault-log=" + bed.vault().log());
     command.add("--postgresql=" + log);
     command.add("--kubernetes=" + folder.resolve("pods.json"));
+    command.add("--agent-log=" + folder.resolve("pods"));
     command.add("--proxy=127.0.0.1"); // Everybody is there.
     Map<String, String> vault =
         Map.of(

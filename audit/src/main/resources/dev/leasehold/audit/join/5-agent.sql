@@ -23,6 +23,7 @@ LEFT JOIN (
 CREATE TABLE agent_line AS
 SELECT
   placed.*,
+  CASE WHEN pod_key IS NULL THEN 'claimed: a process of no known pod says it' ELSE 'claimed: a process of the pod says it' END AS certainty,
   row_number() OVER (PARTITION BY role ORDER BY turn, coalesce(pod_key, ''), place) AS role_place
 FROM (
   SELECT numbered.*, row_number() OVER (PARTITION BY role, pod_key ORDER BY place) AS turn
@@ -88,10 +89,10 @@ FROM agent_pod;
 
 -- What pods have said last that are not rotated, failures first.
 CREATE TABLE agent_cause AS
-SELECT pod, happened_at, level, event, binding, detail
+SELECT pod, happened_at, level, event, binding, detail, certainty
 FROM (
   SELECT
-    namespace || '/' || name AS pod, happened_at, level, event, binding, detail,
+    namespace || '/' || name AS pod, happened_at, level, event, binding, detail, certainty,
     row_number() OVER (
       PARTITION BY namespace, name
       ORDER BY CASE WHEN level IN ('ERROR', 'WARN') THEN 0 ELSE 1 END, happened_at DESC, place) AS turn

@@ -12,7 +12,7 @@ ORDER BY f.code;
 -- section: read
 SELECT source, sum(line_count) AS line_count FROM source_count GROUP BY source ORDER BY source;
 -- section: causes
-SELECT f.code, f.pod, a.happened_at, a.level, a.event, a.binding, a.detail
+SELECT f.code, f.pod, a.happened_at, a.level, a.event, a.binding, a.detail, a.certainty
 FROM finding_in_order f JOIN agent_cause a ON a.pod = f.pod
 WHERE f.code = 'LA13' AND f.position <= 1000
 ORDER BY f.position;

@@ -42,6 +42,6 @@ JOIN question q ON q.name IN (a.name, a.namespace || '/' || a.name, a.pod_key)
 JOIN lease l ON l.lease_id = a.lease_id
 ORDER BY l.taken_at, a.role;
 -- section: agent
-SELECT a.happened_at, a.container, a.process, a.level, a.event, a.binding, a.role, a.detail
+SELECT a.happened_at, a.container, a.process, a.level, a.event, a.binding, a.role, a.detail, a.certainty
 FROM agent_line a JOIN question q ON q.name IN (a.name, a.namespace || '/' || a.name, a.pod_key)
 WHERE a.place <= 1000 ORDER BY a.happened_at, a.place DESC;

@@ -47,6 +47,6 @@ SELECT a.namespace, a.name, l.lease_id, l.path, l.taken_at, l.ended_at, a.certai
 FROM agent_claim a JOIN question q ON q.name = a.role JOIN lease l ON l.lease_id = a.lease_id
 ORDER BY a.namespace, a.name, a.pod_key;
 -- section: agent
-SELECT a.happened_at, a.namespace, a.name, a.container, a.process, a.level, a.event, a.binding, a.detail
+SELECT a.happened_at, a.namespace, a.name, a.container, a.process, a.level, a.event, a.binding, a.detail, a.certainty
 FROM agent_line a JOIN question q ON q.name = a.role
 WHERE a.role_place <= 1000 ORDER BY a.happened_at, a.role_place;

@@ -28,7 +28,7 @@ class AgentWordsTest {
   void standInTheSources(AgentEvent event) throws IOException {
     String sources = texts(SOURCES);
     for (String words : event.words()) {
-      assertThat(sources).contains(words);
+      assertThat(sources.contains(words)).as(words).isTrue();
     }
   }
 
