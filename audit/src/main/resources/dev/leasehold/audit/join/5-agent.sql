@@ -66,7 +66,8 @@ JOIN lease_pod p ON p.lease_id = c.lease_id AND p.pod_key = a.pod_key
 GROUP BY a.role, a.pod_key, a.namespace, a.name
 HAVING count(*) = 1;
 
--- Behind a proxy, the pod of a lease of which the role is known. As with each claim, it has the namespace and the service account of the token.
+-- Behind a proxy, the pod of a lease of which the role is known. As with each claim, it has the namespace and the service account of the token, and is no
+-- other pod than the one that the token names.
 CREATE TABLE agent_pod AS
 SELECT a.role, a.pod_key, a.namespace, a.name, l.lease_id
 FROM agent_named a
@@ -75,7 +76,7 @@ JOIN lease l ON l.lease_id = r.lease_id
 LEFT JOIN lease_pod p ON p.lease_id = l.lease_id
 LEFT JOIN pod k ON k.pod_key = a.pod_key
 WHERE p.lease_id IS NULL AND a.namespace = coalesce(l.account_namespace, a.namespace)
-  AND coalesce(k.account_name = l.account_name, TRUE) AND l.address IN (SELECT address FROM proxy);
+  AND coalesce(k.account_name = l.account_name, TRUE) AND coalesce(a.pod_key = l.pod_uid, a.name = l.pod, TRUE) AND l.address IN (SELECT address FROM proxy);
 
 CREATE VIEW agent_claim AS
 SELECT
