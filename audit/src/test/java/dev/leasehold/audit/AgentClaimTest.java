@@ -84,6 +84,10 @@ class AgentClaimTest {
     assertThat(claims.at("/0/certainty").asText())
         .isEqualTo(
             "claimed: a process of the pod names the role, whose lease came through a proxy");
+    Files.writeString(
+        folder.resolve("audit.log"),
+        LEASE.replace("N", "9").replace("\"metadata\":{", "\"metadata\":{\"pod_uid\":\"u-0\","));
+    assertThat(ask("role", ROLE).at("/claims")).as("a token of another pod").isEmpty();
   }
 
   /** Each pod of the history claims each role of it. */
