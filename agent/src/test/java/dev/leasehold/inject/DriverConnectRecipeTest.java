@@ -92,7 +92,7 @@ class DriverConnectRecipeTest {
   }
 
   /** A new one is made where another one has gone. */
-  public static final class FailingDriver implements Driver {
+  public static class FailingDriver implements Driver {
 
     /** How many were made. */
     static final AtomicInteger MADE = new AtomicInteger();

@@ -3,10 +3,12 @@ package dev.leasehold.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.inject.driver.postgresql.PostgresDialect;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.target.Targets;
 import java.util.Objects;
 import java.util.Properties;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +32,28 @@ class UnreadableTargetsTest {
       Targets targets = request.targets();
       assertThat(targets.isReadable()).isFalse();
       assertThat(targets.toString()).matches("\\[\\Q" + shown + "\\E#[0-9a-f]{1,8}]");
+    }
+  }
+
+  /** As KingbaseES's of 8.6.0 has: each of its URLs was taken for this machine's server. */
+  @Test
+  void areThoseOfAParserWithNamesOfItsOwn() {
+    Targets targets =
+        new PostgresDialect()
+            .targets(new OtherNames(), "jdbc:kingbase8://db/app", new Properties());
+    assertThat(Objects.requireNonNull(targets).isReadable()).isFalse();
+  }
+
+  /** A fork of pgjdbc whose parser has other words for host, port and database. */
+  public static final class OtherNames extends DriverConnectRecipeTest.FailingDriver {
+
+    /** Parses a URL. */
+    public static Properties parseURL(String url, Properties defaults) {
+      Properties parsed = new Properties(defaults);
+      parsed.setProperty("HOST", "db");
+      parsed.setProperty("PORT", "54321");
+      parsed.setProperty("DBNAME", "app");
+      return parsed;
     }
   }
 }

@@ -21,15 +21,20 @@ final class ParsedTargets {
   private ParsedTargets() {}
 
   /**
-   * Returns the targets. A port that is no number is the driver's to refuse, or to read.
+   * Returns the targets. A port that is no number is the driver's to refuse, or to read. A fork may
+   * have other names for what its parser says, and pgjdbc always says a host.
    *
+   * @param url what was read
    * @param driver whose own classes lead nowhere else
    */
-  static Targets of(Properties parsed, Class<?> driver) {
-    String hosts = parsed.getProperty("PGHOST", LOCALHOST);
+  static Targets of(String url, Properties parsed, Class<?> driver) {
+    String hosts = parsed.getProperty("PGHOST");
     String ports = parsed.getProperty("PGPORT", "5432");
     String database = database(parsed);
     List<Target> targets = new ArrayList<>(1);
+    if (hosts == null) {
+      return Targets.unreadable(ShownUrl.numbered(url));
+    }
     if (hosts.indexOf('@') > hosts.indexOf(':') && hosts.indexOf(':') >= 0) {
       return unreadable(hosts, parsed, driver); // A password, which the driver takes for a name.
     }

@@ -103,7 +103,7 @@ public final class PostgresDialect implements DriverDialect {
       Properties parsed = parser.parse(driver, url, info);
       return parsed == null
           ? null
-          : ParsedTargets.of(parsed, driver.getClass())
+          : ParsedTargets.of(url, parsed, driver.getClass())
               .withDefaultPort(parser.defaultPort(driver, url));
     } catch (InvocationTargetException failed) {
       return UrlAcceptance.ofUnread(driver, url);
