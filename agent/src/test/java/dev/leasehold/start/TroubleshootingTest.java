@@ -8,6 +8,7 @@ import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.house.Repository;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -114,6 +115,20 @@ class TroubleshootingTest {
         .filteredOn(quote -> !OF_OTHERS.matcher(quote).lookingAt())
         .filteredOn(quote -> !Stream.of(SHOWN_VALUE.split(quote, -1)).allMatch(words::have))
         .isEmpty();
+  }
+
+  /** One message may have rows under several headings, and one under each. */
+  @Test
+  void hasOneRowForAMessageUnderAHeading() throws IOException {
+    String heading = "";
+    List<String> rows = new ArrayList<>();
+    for (String line : Repository.read(PAGE).split("\n", -1)) {
+      heading = line.startsWith("#") ? line : heading;
+      if (line.startsWith("| `")) {
+        rows.add(heading + " " + line.split(" \\| ", -1)[0]);
+      }
+    }
+    assertThat(rows).hasSizeGreaterThan(200).doesNotHaveDuplicates();
   }
 
   @Test
