@@ -80,6 +80,7 @@ class AuditIT {
         workload.on("a", "release");
       }
       workload.stop();
+      workload.application().errors().await(0, line -> line.contains("the JVM ends"), BOUND);
       Path log = folder.resolve("pods/shop_" + POD + "_5f3c/orders/0.log");
       Files.createDirectories(log.getParent());
       Files.write(log, workload.application().errors().all());
@@ -150,15 +151,14 @@ class AuditIT {
     for (String role : roles) {
       JsonNode json =
           new ObjectMapper().readTree(ask(0, ".json", "role", role, "--output=json").toFile());
-      assertThat(json.at("/agent").findValuesAsText("event"))
-          .contains("credential current", "process ended");
+      assertThat(json.at("/agent").findValuesAsText("event")).contains("credential current");
       assertThat(json.at("/agent/0/name").asText()).isEqualTo(POD);
       assertThat(json.at("/timeline").findValuesAsText("event"))
           .contains("lease taken", "claimed: credential current");
     }
     JsonNode pod =
         new ObjectMapper().readTree(ask(0, ".json", "pod", POD, "--output=json").toFile());
-    assertThat(pod.at("/agent").findValuesAsText("event")).contains("logged in");
+    assertThat(pod.at("/agent").findValuesAsText("event")).contains("logged in", "process ended");
   }
 
   /** {@code RAISE LOG} writes any text at the level of the server's own messages. */
