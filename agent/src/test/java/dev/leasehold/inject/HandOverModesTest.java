@@ -185,7 +185,7 @@ class HandOverModesTest {
         Connection next = sessions.fresh("after", "sslmode", fresh)) {
       HandOverResult result = sessions.move(old, next, "before");
       assertThat(result.kind()).isEqualTo(HandOverResult.HandOverKind.NO_SESSION);
-      assertThat(result.reason()).contains("not encrypted as the old one");
+      assertThat(result.reason()).contains("not encrypted as the old session");
       assertThat(MovableSessions.text(old, "SELECT session_user")).isEqualTo("before");
     }
   }
