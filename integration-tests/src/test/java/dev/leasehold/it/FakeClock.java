@@ -55,15 +55,7 @@ public final class FakeClock {
 
   /** Returns what the process is to have in its environment. */
   public Map<String, String> environment() {
-    return Map.of(
-        "LD_PRELOAD",
-        library.library().toString(),
-        "FAKETIME_TIMESTAMP_FILE",
-        setting.toString(),
-        "FAKETIME_CACHE_DURATION",
-        "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC",
-        "1");
+    return library.environment(setting);
   }
 
   /** Forgets the clock. */

@@ -22,7 +22,7 @@ public final class ParallelTasks {
    * Makes them.
    *
    * @param name the name of the threads
-   * @param faults told, on the task's thread, of what a task throws
+   * @param faults told, on the task's thread, of each error that a task throws
    */
   public ParallelTasks(String name, Consumer<Throwable> faults) {
     this(task -> DaemonThreads.daemon(task, name), faults);

@@ -188,10 +188,7 @@ class FailureIT extends SidecarBed {
     Optional<Libfaketime> library = Libfaketime.find();
     Assumptions.assumeTrue(library.isPresent(), "no libfaketime to set a process's clock with");
     Path clock = Files.writeString(volume.resolve("clock"), "+0\n");
-    environment.put("LD_PRELOAD", library.orElseThrow().library().toString());
-    environment.put("FAKETIME_TIMESTAMP_FILE", clock.toString());
-    environment.put("FAKETIME_CACHE_DURATION", "1");
-    environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    environment.putAll(library.orElseThrow().environment(clock));
     SidecarProcess sidecar = start("run").says("has the credential of generation 1");
     String first = user();
 

@@ -105,7 +105,7 @@ final class SessionTraits {
       case "load":
         return "it has executed LOAD";
       case "_shared":
-        return "it has used what PL/Perl keeps for its session";
+        return "it has used the values that PL/Perl keeps for a session";
       default:
         return word.startsWith("dblink") ? "it has called dblink" : null;
     }
