@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.jdbc.ConnectFailures;
 import dev.leasehold.retire.CallStack;
 import java.lang.ref.Reference;
@@ -52,7 +53,8 @@ public final class UnwovenDrivers {
    * there is none of them.
    *
    * @param loginPoint as woven code names it
-   * @param server what the driver calls the server by: an object of its own
+   * @param server what the driver calls the server by: an object of its own, or {@link
+   *     Hooks#UNNAMED}
    */
   @Nullable SQLException refusal(String loginPoint, Object server) {
     if (classes.isEmpty()) {
@@ -62,7 +64,7 @@ public final class UnwovenDrivers {
     String driver =
         byItself
             ? String.valueOf(server)
-            : running(stack.classes(), server.getClass().getClassLoader());
+            : running(stack.classes(), server.getClass().getClassLoader(), server == Hooks.UNNAMED);
     return driver == null
         ? null
         : ConnectFailures.refused(
@@ -76,12 +78,15 @@ public final class UnwovenDrivers {
   /**
    * Returns the name of one from this class loader whose method runs; null if none does. Where
    * nothing on the stack can be seen, any of them may.
+   *
+   * @param anyLoader whether the class loader says nothing, as where the server has no name
    */
-  @Nullable String running(Class<?> @Nullable [] onTheStack, @Nullable ClassLoader loader) {
+  @Nullable String running(
+      Class<?> @Nullable [] onTheStack, @Nullable ClassLoader loader, boolean anyLoader) {
     for (Reference<Class<?>> each : classes) {
       Class<?> type = each.get();
       if (type != null
-          && type.getClassLoader() == loader
+          && (anyLoader || type.getClassLoader() == loader)
           && (onTheStack == null || Arrays.asList(onTheStack).contains(type))) {
         return type.getName();
       }

@@ -4,6 +4,7 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.retire.Ledger;
 import java.io.IOException;
@@ -41,8 +42,8 @@ class UnwovenDriversTest {
   void refusesWhereItCannotBeSeenWhoHasBegunALogin() {
     drivers.add(Other.class);
     ClassLoader loader = Other.class.getClassLoader();
-    assertThat(drivers.running(null, loader)).isEqualTo(Other.class.getName());
-    assertThat(drivers.running(null, null)).as("of another class loader").isNull();
+    assertThat(drivers.running(null, loader, false)).isEqualTo(Other.class.getName());
+    assertThat(drivers.running(null, null, false)).as("of another class loader").isNull();
   }
 
   /** By any other exception Oracle's driver leaves a clock running, which interrupts the thread. */
@@ -57,6 +58,20 @@ class UnwovenDriversTest {
       assertThatThrownBy(() -> injection.reaching("oracle", new Server()))
           .isInstanceOf(IOException.class)
           .hasCauseInstanceOf(SQLException.class)
+          .hasMessageContaining("was loaded before the agent");
+    }
+  }
+
+  /** MariaDB's driver has no address for a socket of the file system before 3.4. */
+  @Test
+  void refusesWhereTheServerHasNoName() {
+    drivers.add(UnwovenDriversTest.class);
+    try (Ledger ledger = new Ledger(new SettableClock(), new Recorder(), Set.of())) {
+      InjectingHooks injection =
+          new InjectingHooks(
+              Map.of(), Drivers.loginPoints(), Map.of(), Map.of(), List.of(), ledger);
+      injection.refuse(drivers);
+      assertThatThrownBy(() -> injection.reaching("mariadb", Hooks.UNNAMED))
           .hasMessageContaining("was loaded before the agent");
     }
   }
