@@ -70,17 +70,21 @@ public final class BoundedFile {
 
   /**
    * Returns what a call returns that touches a file or a directory, unless that takes over five
-   * seconds.
+   * seconds. An interrupt from before is put off until then.
    *
    * @throws UnfitFileException thrown by the call, or saying that it failed or took too long
    */
   public static <T> T within(File file, Callable<T> call) throws UnfitFileException {
     FileThreads threads = THREADS.computeIfAbsent(file, each -> new FileThreads(BOUND));
+    boolean before = Thread.interrupted();
     try {
       return within(call, threads);
     } finally {
       if (threads.areFree()) {
         THREADS.remove(file, threads);
+      }
+      if (before) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -58,6 +58,15 @@ class AmbientParametersTest {
   }
 
   @Test
+  void aThreadThatWasInterruptedBeforeReadsTheFiles() throws Exception {
+    write("oracle.net.socksProxyHost=evil\n");
+    Thread.currentThread().interrupt();
+    Properties read = readFor(URL);
+    assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    assertThat(read).isEqualTo(Map.of("oracle.net.socksProxyHost", "evil"));
+  }
+
+  @Test
   @Timeout(60)
   void aFileOnTheClassPathThatHasNoEndIsADetour() {
     InputStream endless =
