@@ -88,7 +88,7 @@ public final class OtherLogins {
           "native",
           "snowflake");
 
-  /** Stands for a value that is no text. */
+  /** Stands for a value that is no text, number or switch. */
   private static final String OBJECT = "(an object)";
 
   /** As in {@code jdbc:redshift:iam://}. */
@@ -135,9 +135,11 @@ public final class OtherLogins {
   private static void addObjects(Set<String> found, Properties info, Set<String> taken) {
     for (Map.Entry<Object, Object> each : info.entrySet()) {
       String name = each.getKey() instanceof String ? (String) each.getKey() : "";
-      if (!(each.getValue() instanceof String)
+      Object value = each.getValue();
+      boolean plain = value instanceof Boolean || value instanceof Number;
+      if (!(value instanceof String)
           && !taken.contains(name.toLowerCase(Locale.ROOT))
-          && isOne(name, OBJECT)) {
+          && isOne(name, plain ? value.toString() : OBJECT)) {
         found.add(name);
       }
     }

@@ -196,6 +196,27 @@ class RemainingLoginTest {
         .isIn("Login, pass", "pass, Login");
   }
 
+  /** A switch need not be text. */
+  @ParameterizedTest
+  @CsvSource({"iam, true", "integratedSecurity, true", "iam, false", "integratedSecurity, false"})
+  void isNamedWhereASwitchIsOn(String name, boolean on) {
+    Properties info = new Properties();
+    info.put(name, on);
+    assertThat(RemainingLogin.of("jdbc:x://h/d", info, dialect.credentialProperties()))
+        .isEqualTo(on ? name : null);
+  }
+
+  @Test
+  void isNamedWhereAnObjectOrANumberHasIt() {
+    Properties info = new Properties();
+    info.put("token", 'x');
+    assertThat(RemainingLogin.of("jdbc:x://h/d", info, dialect.credentialProperties()))
+        .isEqualTo("token");
+    info.put("token", 1);
+    assertThat(RemainingLogin.of("jdbc:x://h/d", info, dialect.credentialProperties()))
+        .isEqualTo("token");
+  }
+
   /** Nothing in these is a login. */
   @ParameterizedTest
   @ValueSource(
