@@ -24,6 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** URLs and properties that look as a pattern does, and lead the driver elsewhere. */
 class LeadingElsewhereTest {
 
+  /** Each driver takes it. */
+  private static final String PARAMETER = "loginTimeout=9";
+
+  private static final String FACTORY = "socketFactory=x.F";
+
   private static final String PG = "postgresql-newest";
   private static final String MYSQL = "mysql-connector-j-9.7.0";
   private static final String MARIADB = "mariadb-java-client-3.5.11";
@@ -99,6 +104,7 @@ class LeadingElsewhereTest {
           jdbc:mysql+srv://db/orders  | jdbc:mysql+srv://db/orders | dnsSrv
           jdbc:mysql://db/orders      | jdbc:mysql://db/orders?useSSL=false&propertiesTransform=com.example.T | propertiesTransform
           jdbc:mysql://db/orders      | jdbc:mysql://db/orders?a=b& properties%54ransform =com.example.T | propertiesTransform
+          jdbc:mysql://db/orders      | jdbc:mysql://db/orders?propertiestransform=com.example.T | propertiesTransform
           jdbc:mysql://db/orders | jdbc:mysql://db/orders?socksProxyHost=no | socksProxyHost
           jdbc:mysql://db/orders | jdbc:mysql://db/orders?socksProxyHost=false | socksProxyHost
           jdbc:postgresql://db/orders | jdbc:postgresql://db/orders?writeDataSourceAddress=false | writeDataSourceAddress
@@ -247,6 +253,14 @@ class LeadingElsewhereTest {
       assertThat(request.targets().isReadable()).isFalse();
       String scheme = url.substring(0, url.indexOf(':', "jdbc:".length()) + 1);
       assertThatThrownBy(() -> isBindings(scheme + "//db", request))
+          .isInstanceOf(UncertainTargetException.class);
+      String first = url.contains("sqlserver") ? ";" : "?";
+      String next = first.replace('?', '&');
+      String asked = url + (url.contains(first) ? next : first) + PARAMETER + next + FACTORY;
+      ConnectionRequest more =
+          Objects.requireNonNull(driver.request(asked, properties("user=app password=x")));
+      assertThat(more.targets().detours()).containsEntry("socketFactory", "x.F");
+      assertThatThrownBy(() -> isBindings(scheme + "//db" + first + PARAMETER, more))
           .isInstanceOf(UncertainTargetException.class);
       assertThat(driver.request("jdbc:other://db:x/orders", new Properties())).isNull();
     }

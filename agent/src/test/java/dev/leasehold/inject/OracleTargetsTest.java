@@ -168,7 +168,8 @@ class OracleTargetsTest {
     assertThat(request.targets().isReadable()).isFalse();
     assertThatThrownBy(() -> isBindings("jdbc:oracle:thin:@//db/x", request))
         .isInstanceOf(UncertainTargetException.class)
-        .hasMessageContaining("hosts of the URL cannot be read with certainty");
+        .hasMessageContaining("hosts of the URL cannot be read with certainty")
+        .hasMessageContaining(", or leave them open in the pattern, as in jdbc:driver:*, or set");
   }
 
   /** A pattern of a text alone is not for a text that goes on where the pattern's own ends. */

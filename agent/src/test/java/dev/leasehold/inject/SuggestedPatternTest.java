@@ -41,7 +41,7 @@ class SuggestedPatternTest {
             + " jdbc:mariadb://localhost?localSocket=/run/M.sock",
         "mysql-connector-java-5.1.49 jdbc:mysql:replication://address=(host=a))(host=b)/x"
             + " jdbc:mysql:replication:*",
-        "mariadb-java-client-2.7.13 jdbc:mariadb://h/x?pipe=mysql jdbc:mariadb:*",
+        "mariadb-java-client-2.7.13 jdbc:mariadb://h/x?pipe=mysql jdbc:mariadb:*?pipe=mysql",
         "mssql-jdbc-13.6.2.jre11 jdbc:sqlserver://db;databaseName=x jdbc:sqlserver://db:1433",
         "mssql-jdbc-13.6.2.jre11 jdbc:sqlserver://;serverName=db;portNumber=1434"
             + " jdbc:sqlserver://db:1434",

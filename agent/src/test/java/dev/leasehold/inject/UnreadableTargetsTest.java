@@ -2,7 +2,9 @@
 package dev.leasehold.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.config.Settings;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.target.Targets;
@@ -37,11 +39,17 @@ class UnreadableTargetsTest {
 
   /** As KingbaseES's of 8.6.0 has: each of its URLs was taken for this machine's server. */
   @Test
-  void areThoseOfAParserWithNamesOfItsOwn() {
+  void areThoseOfAParserWithNamesOfItsOwn() throws Exception {
+    String url = "jdbc:kingbase8://db/app";
     Targets targets =
-        new PostgresDialect()
-            .targets(new OtherNames(), "jdbc:kingbase8://db/app", new Properties());
-    assertThat(Objects.requireNonNull(targets).isReadable()).isFalse();
+        Objects.requireNonNull(
+            new PostgresDialect().targets(new OtherNames(), url, new Properties()));
+    assertThat(targets.isReadable()).isFalse();
+    assertThat(targets.detours()).containsEntry("socketFactory", "x.F");
+    assertThat(targets.parameters()).containsEntry("socketFactory", "x.F");
+    Settings settings = PatternSettings.of("jdbc:kingbase8://db");
+    assertThatThrownBy(() -> settings.binding(url, targets, "app"))
+        .hasMessageContaining("leave the hosts open, as in jdbc:driver:*");
   }
 
   /** A fork of pgjdbc whose parser has other words for host, port and database. */
@@ -53,6 +61,7 @@ class UnreadableTargetsTest {
       parsed.setProperty("HOST", "db");
       parsed.setProperty("PORT", "54321");
       parsed.setProperty("DBNAME", "app");
+      parsed.setProperty("socketFactory", "x.F");
       return parsed;
     }
   }

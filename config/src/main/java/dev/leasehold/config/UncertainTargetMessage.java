@@ -21,7 +21,8 @@ final class UncertainTargetMessage {
       return "the hosts of the URL cannot be read with certainty, so the connection may lead"
           + " elsewhere than "
           + setting
-          + " says. Write its hosts plainly, as in host:port,host:port";
+          + " says. Write its hosts plainly, as in host:port,host:port, or leave them open in the"
+          + " pattern, as in jdbc:driver:*";
     }
     boolean one = targets.detours().size() == 1;
     return (one ? "parameter " : "parameters ")
@@ -31,6 +32,9 @@ final class UncertainTargetMessage {
         + ". If that is meant, name "
         + (one ? "it with its value" : "them with their values")
         + " in the query of "
-        + setting;
+        + setting
+        + (targets.isReadable()
+            ? ""
+            : " and, where the pattern names hosts, leave the hosts open, as in jdbc:driver:*");
   }
 }

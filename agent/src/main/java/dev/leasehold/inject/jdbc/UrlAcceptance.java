@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.jdbc;
 
+import dev.leasehold.inject.url.JdbcTargets;
 import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a driver takes a URL, as it says itself. Where it fails to say, it may. */
@@ -37,11 +39,18 @@ public final class UrlAcceptance {
 
   /**
    * Returns the targets of a URL that a driver has failed to read when it was asked. Where it
-   * connects it may succeed, since it has other properties then.
+   * connects it may succeed, since it has other properties then. Detours and parameters are those
+   * of the text, as of a driver that cannot be asked.
    *
    * @return null when it does not take the URL
    */
-  public static @Nullable Targets ofUnread(Driver driver, String url) {
-    return mayTake(driver, url) ? Targets.unreadable(ShownUrl.numbered(url)) : null;
+  public static @Nullable Targets ofUnread(Driver driver, String url, Properties info) {
+    if (!mayTake(driver, url)) {
+      return null;
+    }
+    Targets text = JdbcTargets.of(url, info, driver.getClass());
+    return Targets.unreadable(ShownUrl.numbered(url))
+        .withDetours(text.detours())
+        .withParameters(text.parameters());
   }
 }

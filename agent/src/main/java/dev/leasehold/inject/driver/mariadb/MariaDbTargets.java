@@ -101,7 +101,7 @@ final class MariaDbTargets {
     String socket = socket(detours);
     boolean inAddresses = !addresses.isEmpty() && MemberAccess.has(addresses.get(0), SOCKET);
     if (!inAddresses && (detours.containsKey(PIPE) || detours.containsKey(MEMORY))) {
-      return Targets.unreadable("a pipe or shared memory");
+      return complete(Targets.unreadable("a pipe or shared memory"), detours);
     }
     if (socket != null && !inAddresses) {
       targets.add(Target.of(socket, Target.NO_PORT, named));
@@ -109,15 +109,20 @@ final class MariaDbTargets {
       for (Object address : addresses) {
         Target target = target(address, named, detours);
         if (target == null) {
-          return Targets.unreadable("sockets that differ, or another host's pipe");
+          String text = "sockets that differ, or another host's pipe";
+          return complete(Targets.unreadable(text), detours);
         }
         targets.add(target);
       }
     }
     if (targets.isEmpty()) {
-      return Targets.unreadable("no host");
+      return complete(Targets.unreadable("no host"), detours);
     }
-    return Targets.of(targets).withDefaultPort(DEFAULT_PORT).withDetours(detours);
+    return complete(Targets.of(targets), detours);
+  }
+
+  private static Targets complete(Targets targets, Map<String, String> detours) {
+    return targets.withDefaultPort(DEFAULT_PORT).withDetours(detours);
   }
 
   /** Returns null where the address has another socket than an earlier one, or a remote pipe. */

@@ -82,7 +82,7 @@ abstract class MysqlTargets {
       if (failed.getCause() instanceof Error) {
         throw (Error) failed.getCause();
       }
-      return UrlAcceptance.ofUnread(driver, url);
+      return UrlAcceptance.ofUnread(driver, url, info);
     } catch (ReflectiveOperationException changed) {
       throw new IllegalStateException("Connector/J is not as known: " + changed, changed);
     }

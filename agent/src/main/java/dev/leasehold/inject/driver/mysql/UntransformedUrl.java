@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 final class UntransformedUrl {
 
-  private static final String TRANSFORM = "propertiestransform";
+  private static final String TRANSFORM = "propertiesTransform";
 
   private final String url;
   private final Properties info;
@@ -59,7 +59,7 @@ final class UntransformedUrl {
   private boolean take(String name, String value) {
     boolean one = name.trim().equalsIgnoreCase(TRANSFORM);
     if (one && !value.trim().isEmpty()) {
-      JdbcTargets.add(name.trim(), value.trim(), transforms);
+      JdbcTargets.add(TRANSFORM, value.trim(), transforms);
     }
     return one;
   }

@@ -33,7 +33,7 @@ final class ParsedTargets {
     String database = database(parsed);
     List<Target> targets = new ArrayList<>(1);
     if (hosts == null) {
-      return Targets.unreadable(ShownUrl.numbered(url));
+      return complete(Targets.unreadable(ShownUrl.numbered(url)), parsed, driver);
     }
     if (hosts.indexOf('@') > hosts.indexOf(':') && hosts.indexOf(':') >= 0) {
       return unreadable(hosts, parsed, driver); // A password, which the driver takes for a name.

@@ -106,7 +106,7 @@ public final class PostgresDialect implements DriverDialect {
           : ParsedTargets.of(url, parsed, driver.getClass())
               .withDefaultPort(parser.defaultPort(driver, url));
     } catch (InvocationTargetException failed) {
-      return UrlAcceptance.ofUnread(driver, url);
+      return UrlAcceptance.ofUnread(driver, url, info);
     }
   }
 

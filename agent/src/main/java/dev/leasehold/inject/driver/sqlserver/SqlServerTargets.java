@@ -42,7 +42,7 @@ final class SqlServerTargets {
   static @Nullable Targets of(Driver driver, String url, Properties info) {
     Map<String, String> values = effective(driver, url, info);
     Targets targets = values == null ? null : of(values);
-    return targets == null ? UrlAcceptance.ofUnread(driver, url) : targets;
+    return targets == null ? UrlAcceptance.ofUnread(driver, url, info) : targets;
   }
 
   /** Returns the values that the driver goes by; null when it fails to say them. */
