@@ -315,7 +315,7 @@ class HandOverFaultsTest {
         connection.abort(Runnable::run);
       }
     } catch (SQLException e) {
-      assertThat(e).hasMessage("Unable to close connection properly");
+      assertThat((Throwable) e).hasMessage("Unable to close connection properly");
     }
   }
 
