@@ -101,7 +101,7 @@ final class HandOverInPlace implements HandOver {
       } else if (result == HandOverResult.SESSION_ENDED) {
         ledger.sessionEnded(live);
       }
-      return result;
+      return result == HandOverResult.BUSY ? HandOverResult.BUSY_ONCE_OPEN : result;
     } catch (SQLException refused) {
       return HandOverResult.noSession("a new session was refused: " + SqlFailures.code(refused));
     } finally {

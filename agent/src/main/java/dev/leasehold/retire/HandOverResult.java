@@ -13,6 +13,10 @@ public final class HandOverResult {
   public static final HandOverResult BUSY =
       new HandOverResult(HandOverKind.BUSY, PinReason.BUSY, "it is in use");
 
+  /** The same, found when a new session was open: that took a login. */
+  public static final HandOverResult BUSY_ONCE_OPEN =
+      new HandOverResult(HandOverKind.BUSY, PinReason.BUSY, BUSY.reason);
+
   /** The server has said something that the connection has not read. */
   public static final HandOverResult UNREAD =
       new HandOverResult(HandOverKind.BUSY, PinReason.BUSY, "it has unread messages of its server");

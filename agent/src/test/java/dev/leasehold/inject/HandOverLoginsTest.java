@@ -4,15 +4,19 @@ package dev.leasehold.inject;
 import static dev.leasehold.inject.MovableSessions.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Generation;
+import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +82,42 @@ class HandOverLoginsTest {
       assertThat(logins(user)).isEqualTo(1 + TRIALS);
       assertThat(deployment.recorder.handedOver()).isZero();
     }
+  }
+
+  /** It waits for quiet each time, and the pause doubles all the same. */
+  @Test
+  void oneThatIsInUseOnceItsNewSessionIsOpenTakesFew() throws Exception {
+    AtomicInteger moves = new AtomicInteger();
+    HandOverPolicy policy = MovableSessions.policy(busy(moves), LOGINS_AT_ONCE);
+    Deployment deployment = MovableSessions.deploy(server, policy, new SessionStart(null, null));
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest", deployment)) {
+      assertThat(text(orders.connection, "SELECT 1")).isEqualTo("1");
+      long begun = System.nanoTime();
+      Duration passed = Duration.ZERO;
+      deployment.rotateTo(2);
+      while (moves.get() < 4) { // After 10 s, 20 s and 40 s.
+        assertThat(passed).isLessThan(Deployment.LONG);
+        deployment.pass(Duration.ofSeconds(1));
+        passed = passed.plusSeconds(1);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+      assertThat(passed.plusNanos(System.nanoTime() - begun)).isGreaterThan(PAUSE.multipliedBy(5));
+    }
+  }
+
+  private static HandOverDriver busy(AtomicInteger moves) {
+    HandOverDriver driver = Drivers.handOver();
+    return (HandOverDriver)
+        Proxy.newProxyInstance(
+            HandOverDriver.class.getClassLoader(),
+            new Class<?>[] {HandOverDriver.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("move")) {
+                moves.incrementAndGet();
+                return HandOverResult.BUSY;
+              }
+              return method.invoke(driver, arguments);
+            });
   }
 
   private static long logins(String user) throws IOException {
