@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Generation;
+import dev.leasehold.target.Target;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
@@ -94,6 +97,24 @@ class HandOverDeadlineTest {
 
       assertThatThrownBy(() -> text(orders.connection, "SELECT 1"))
           .hasMessageContaining("the lease of this connection has ended");
+      awaitRelease();
+    }
+  }
+
+  /** Its session is to end as soon, for however long its holder could be told. */
+  @Test
+  void theHolderOfALockIsNotToldFirstWhereTheDatabaseRejectsItsRole() throws Exception {
+    HandOverPolicy policy =
+        new HandOverPolicy(Drivers.handOver(), false, 4, Duration.ofMillis(5), Duration.ofHours(1));
+    Deployment deployment = MovableSessions.deploy(server, policy, new SessionStart(null, null));
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest", deployment)) {
+      orders.connection.setAutoCommit(false);
+      assertThat(text(orders.connection, ROW)).isEqualTo("1");
+      Generation first = deployment.life.current();
+      deployment.rotateTo(2);
+      deployment.life.suspect(first, Target.of("127.0.0.1", server.port(), "app"), "28P01");
+      awaitExpedited(first);
+      awaitDeadline(deployment);
       awaitRelease();
     }
   }
