@@ -63,13 +63,14 @@ final class ConnectionPlaces {
     return all < most && taken.getOrDefault(connection.address(), 0) < mostOfAnAddress;
   }
 
+  /** Counts both or, where there is no memory, neither. */
   private void count(ServerConnection connection, int change) {
-    all += change;
     int left = taken.getOrDefault(connection.address(), 0) + change;
     if (left == 0) {
       taken.remove(connection.address());
     } else {
       taken.put(connection.address(), left);
     }
+    all += change;
   }
 }

@@ -174,11 +174,25 @@ public final class MetricsServer implements AutoCloseable {
   private boolean begin(Socket client) {
     ServerConnection exchange = new ServerConnection(client, patience, pages, faults);
     exchanges.add(exchange);
-    boolean isPlaced = places.take(exchange);
+    boolean isPlaced = place(exchange);
     if (isPlaced) {
       serve(exchange);
     }
     return isPlaced;
+  }
+
+  private boolean place(ServerConnection exchange) {
+    boolean isListed = false;
+    try {
+      boolean isPlaced = places.take(exchange);
+      isListed = true;
+      return isPlaced;
+    } finally {
+      if (!isListed) { // There was no memory for it, so nothing else would end it.
+        exchanges.remove(exchange);
+        exchange.close();
+      }
+    }
   }
 
   private void serve(ServerConnection exchange) {

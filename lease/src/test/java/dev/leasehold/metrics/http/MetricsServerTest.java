@@ -215,7 +215,7 @@ class MetricsServerTest {
         client.getOutputStream().write("GET /metrics HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
         deaf.add(client);
       }
-      assertServes();
+      awaitServed();
       for (Socket client : deaf) {
         assertThat(isHungUpOn(client)).as("hung up on").isTrue();
       }
@@ -223,6 +223,23 @@ class MetricsServerTest {
       for (Socket client : deaf) {
         client.close();
       }
+    }
+  }
+
+  /** Whoever comes while no place is free is refused, and rightly. */
+  private void awaitServed() {
+    long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!isServed()) {
+      assertThat(System.nanoTime()).as("time until it serves").isLessThan(bound);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private boolean isServed() {
+    try {
+      return get("/healthz", "").startsWith("HTTP/1.1 200 OK\r\n");
+    } catch (IOException refused) {
+      return false;
     }
   }
 
