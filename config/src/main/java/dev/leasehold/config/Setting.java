@@ -196,8 +196,8 @@ public enum Setting {
       ValueType.DURATION,
       Scope.INHERITED,
       "1s",
-      "How long a connection must not have been used before it is moved; less as its deadline"
-          + " nears."),
+      "How long a connection must not have been used before it is moved; it gets shorter in"
+          + " steps while the connection is in use."),
   HAND_OVER_LOGINS(
       Program.AGENT,
       "hand-over.logins",
