@@ -144,16 +144,22 @@ final class BindingRuntime {
   }
 
   /**
-   * Returns whether Vault was asked for a lease and the answer is not there yet: it may make a role
-   * that nobody here knows.
+   * Returns whether Vault was last asked for a lease and the answer is not there: it may make a
+   * role that nobody here knows.
    */
   boolean isFetching() {
     return !binding.creds().isFile() && rotator.isFetching();
   }
 
-  /** Gives the leases back and lets go of the source; the first within {@code bound}. */
+  /**
+   * Gives the leases back within {@code bound}, and lets go of the source if that leaves time. No
+   * bound but its own ends the latter, which may be the end of a Vault session.
+   */
   void close(Duration bound) {
+    long begun = System.nanoTime();
     rotator.close(bound);
-    source.close();
+    if (System.nanoTime() - begun < bound.toNanos()) {
+      source.close();
+    }
   }
 }

@@ -190,14 +190,19 @@ final class BindingRun {
             task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Takes the credential away and revokes every lease, within {@code bound}; not the token. */
+  /**
+   * Takes the credential away and revokes every lease, not the token. What the sidecar before has
+   * left is revoked where {@code bound} leaves time to begin with it.
+   */
   void close(Duration bound) {
     long begun = System.nanoTime();
     timer.shutdownNow();
     delivery.close();
     rotator.close(bound.minusNanos(System.nanoTime() - begun));
     try {
-      source.revokeEarlier();
+      if (System.nanoTime() - begun < bound.toNanos()) {
+        source.revokeEarlier();
+      }
       if (source.left().isEmpty()) { // What is held is for the next run to take over.
         state.remove();
       }
