@@ -106,7 +106,7 @@ class LeaseEndsTest {
         .asString()
         .endsWith(
             " WARN [leasehold] the JVM ends; Vault has not answered the request for a lease of"
-                + " binding orders, stock: a role that it makes for that request lives until its"
+                + " binding orders, stock: a role that it may make for that request lives until its"
                 + " lease ends");
   }
 

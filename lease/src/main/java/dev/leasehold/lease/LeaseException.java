@@ -34,6 +34,7 @@ public final class LeaseException extends Exception {
 
   private final Kind kind;
   private final String correlationId;
+  private final boolean unanswered;
 
   /** Makes an exception without a cause. */
   public LeaseException(Kind kind, String message) {
@@ -46,7 +47,8 @@ public final class LeaseException extends Exception {
         kind,
         message,
         cause,
-        cause instanceof LeaseException ? ((LeaseException) cause).correlationId : "");
+        cause instanceof LeaseException ? ((LeaseException) cause).correlationId : "",
+        cause instanceof LeaseException && ((LeaseException) cause).unanswered);
   }
 
   /**
@@ -57,14 +59,40 @@ public final class LeaseException extends Exception {
    */
   public LeaseException(
       Kind kind, String message, @Nullable Throwable cause, String correlationId) {
+    this(kind, message, cause, correlationId, false);
+  }
+
+  private LeaseException(
+      Kind kind,
+      String message,
+      @Nullable Throwable cause,
+      String correlationId,
+      boolean unanswered) {
     super(message, cause);
     this.kind = kind;
     this.correlationId = correlationId;
+    this.unanswered = unanswered;
+  }
+
+  /**
+   * Returns the exception of a request that was sent, in part at least, and has no whole answer.
+   * The source may have done what it asks for.
+   *
+   * @param correlationId the request's name in the source's own log
+   */
+  public static LeaseException unanswered(
+      Kind kind, String message, @Nullable Throwable cause, String correlationId) {
+    return new LeaseException(kind, message, cause, correlationId, true);
   }
 
   /** Returns the kind of the failure, as far as it changes the next step. */
   public Kind kind() {
     return kind;
+  }
+
+  /** Returns whether the request was sent and has no whole answer: it may have been done. */
+  public boolean isUnanswered() {
+    return unanswered;
   }
 
   /**

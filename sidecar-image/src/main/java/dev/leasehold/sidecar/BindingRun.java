@@ -222,8 +222,8 @@ final class BindingRun {
   void sayIfUnanswered() {
     if (rotator.isFetching()) {
       LOG.warn(
-          "{}: Vault has not answered the request for a lease. A role that it makes for that"
-              + " request lives until its lease ends",
+          "{}: Vault has not answered the request for a lease. A role that it may make for"
+              + " that request lives until its lease ends",
           settings.name());
     }
   }

@@ -67,8 +67,8 @@ class CredentialSidecarTest {
       SidecarProcess.eventually("Vault is asked", () -> vault.asked.contains(FakeVault.CREDS));
       assertThat(endOf(sidecar, Duration.ofSeconds(3)))
           .contains(
-              "default: Vault has not answered the request for a lease. A role that it makes for"
-                  + " that request lives until its lease ends");
+              "default: Vault has not answered the request for a lease. A role that it may make"
+                  + " for that request lives until its lease ends");
     }
   }
 

@@ -202,17 +202,18 @@ final class TransportFault {
   }
 
   private LeaseException fault(LeaseException.Kind kind, String text, Throwable e) {
-    return new LeaseException(
-        kind,
+    String message =
         "Vault could not be asked for "
             + request.path()
             + ": "
             + VaultErrors.oneLine(text)
             + " (at "
             + connection
-            + ")",
-        VaultErrors.fit(e),
-        correlationId);
+            + ")";
+    Throwable cause = VaultErrors.fit(e);
+    return correlationId.isEmpty()
+        ? new LeaseException(kind, message, cause)
+        : LeaseException.unanswered(kind, message, cause, correlationId);
   }
 
   private static <T extends Throwable> @Nullable T in(Throwable e, Class<T> type) {

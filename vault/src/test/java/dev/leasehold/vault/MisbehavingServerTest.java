@@ -70,6 +70,25 @@ class MisbehavingServerTest {
             + " was there; if it speaks TLS, write https in VAULT_ADDR");
   }
 
+  /** Vault may have made a role for such a request, and for no other. */
+  @Test
+  void tellsWhichRequestsHaveNoWholeAnswer() throws Exception {
+    String gone;
+    try (MisbehavingServer cutting =
+            new MisbehavingServer(out -> write(out, head(200, "Content-Length: 500") + "{"));
+        MisbehavingServer refusing = new MisbehavingServer(status(403, "{}"))) {
+      assertThat(fetch(cutting).isUnanswered()).as("it was cut").isTrue();
+      assertThat(fetch(refusing).isUnanswered()).as("it was refused").isFalse();
+      gone = cutting.address();
+    }
+    VaultConnection.Builder nowhere =
+        VaultConnection.to(VaultAddress.parse(gone), Duration.ofSeconds(5));
+    LeaseSource unreached = session(nowhere).leases(VaultPath.ofSecret(PATH));
+    assertThat(catchThrowableOfType(LeaseException.class, unreached::fetch).isUnanswered())
+        .as("nothing was sent")
+        .isFalse();
+  }
+
   @Test
   void saysThatThereWasNoAnswerInTime() throws Exception {
     CountDownLatch never = new CountDownLatch(1);

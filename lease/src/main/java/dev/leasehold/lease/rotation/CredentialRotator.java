@@ -162,8 +162,8 @@ public final class CredentialRotator implements CredentialsProvider {
   }
 
   /**
-   * Returns whether the source was asked for a new lease and the answer is not there yet: what it
-   * makes after {@link #close(Duration)} is known to nobody here.
+   * Returns whether the source was last asked for a new lease and the answer is not there, also
+   * where it is not waited for any more: what the source makes then is known to nobody here.
    */
   public boolean isFetching() {
     return effects.isFetching();

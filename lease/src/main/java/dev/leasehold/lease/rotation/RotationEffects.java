@@ -42,7 +42,10 @@ final class RotationEffects implements RotationActions {
   private final LostEvents lost;
   private LateTargets told = LateTargets.NONE;
 
-  /** Whether the source was asked for a lease, and the rotation has not heard what came of it. */
+  /**
+   * Whether the source was asked for a lease, and the rotation has not heard what came of it. That
+   * goes for a request without an answer until the next one has ended.
+   */
   private volatile boolean fetching;
 
   /** Set once, before the rotation's thread has its first task. */
@@ -123,7 +126,7 @@ final class RotationEffects implements RotationActions {
             Duration took = clock.now().since(asked);
             threads.tell(() -> fetched(lease, took));
           } catch (LeaseException e) {
-            fetching = false;
+            fetching = e.isUnanswered();
             threads.tell(() -> rotation.fetchFailed(e));
           } catch (RuntimeException | Error e) { // A lease that has come may be lost by it.
             threads.tell(() -> rotation.fetchFailed(fault(e)));

@@ -40,6 +40,7 @@ class CredentialRotatorTest {
   private final SuspendedClock clock = new SuspendedClock();
   private final CountingSource source = new CountingSource(clock);
   private final CountDownLatch revoked = new CountDownLatch(1);
+  private final CountDownLatch failed = new CountDownLatch(1);
   private final AtomicBoolean outOfMemory = new AtomicBoolean();
   private final Set<Credential> dropped = ConcurrentHashMap.newKeySet();
   private final CredentialRotator rotator = rotator(Duration.ofSeconds(20));
@@ -181,6 +182,18 @@ class CredentialRotatorTest {
     source.failure = null;
   }
 
+  @Test
+  void countsARequestWithoutAnAnswerUntilTheNextHasOne() throws Exception {
+    source.failure =
+        LeaseException.unanswered(LeaseException.Kind.UNAVAILABLE, "no answer", null, "1");
+    rotator.start();
+    assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(rotator.isFetching()).isTrue();
+    source.failure = null;
+    assertThat(rotator.current().number()).isEqualTo(1);
+    awaitFetching(false);
+  }
+
   private void awaitFetching(boolean expected) {
     while (rotator.isFetching() != expected) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
@@ -263,6 +276,11 @@ class CredentialRotatorTest {
             if (outOfMemory.getAndSet(false)) {
               throw new OutOfMemoryError();
             }
+          }
+
+          @Override
+          public void failed(String binding, String operation, Exception cause, Duration retryIn) {
+            failed.countDown();
           }
 
           @Override
