@@ -11,24 +11,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which connections are answered now, and which wait for a place. One address has some of the
- * places at most, so that others find one. Safe for use by many threads.
+ * places at most, and of those that wait, so that others find one. Safe for use by many threads.
  */
 final class ConnectionPlaces {
 
   private final int most;
   private final int mostOfAnAddress;
+  private final int mostWaitingOfAnAddress;
   private final Map<InetAddress, Integer> taken = new HashMap<>();
   private final Deque<ServerConnection> waiting = new ArrayDeque<>();
   private int all;
 
-  ConnectionPlaces(int most, int mostOfAnAddress) {
+  ConnectionPlaces(int most, int mostOfAnAddress, int mostWaitingOfAnAddress) {
     this.most = most;
     this.mostOfAnAddress = mostOfAnAddress;
+    this.mostWaitingOfAnAddress = mostWaitingOfAnAddress;
+  }
+
+  /** Returns whether a connection of the address has no place, and is not to wait for one. */
+  synchronized boolean isFullFor(InetAddress address) {
+    int waitingOfIt = 0;
+    for (ServerConnection each : waiting) {
+      if (each.address().equals(address)) {
+        waitingOfIt++;
+      }
+    }
+    return waitingOfIt >= mostWaitingOfAnAddress && !isFreeFor(address);
   }
 
   /** Gives a connection a place, and returns whether there was one; without, it waits. */
   synchronized boolean take(ServerConnection connection) {
-    boolean isFree = isFreeFor(connection);
+    boolean isFree = isFreeFor(connection.address());
     if (isFree) {
       count(connection, 1);
     } else {
@@ -45,7 +58,7 @@ final class ConnectionPlaces {
     count(ended, -1);
     for (Iterator<ServerConnection> each = waiting.iterator(); each.hasNext(); ) {
       ServerConnection first = each.next();
-      if (isFreeFor(first)) {
+      if (isFreeFor(first.address())) {
         each.remove();
         count(first, 1);
         return first;
@@ -59,8 +72,8 @@ final class ConnectionPlaces {
     return waiting.remove(connection);
   }
 
-  private boolean isFreeFor(ServerConnection connection) {
-    return all < most && taken.getOrDefault(connection.address(), 0) < mostOfAnAddress;
+  private boolean isFreeFor(InetAddress address) {
+    return all < most && taken.getOrDefault(address, 0) < mostOfAnAddress;
   }
 
   /** Counts both or, where there is no memory, neither. */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +23,9 @@ import java.util.function.Consumer;
 /**
  * Listens for scrapes and health checks. Clients are bounded: 32 connections at a time, each with a
  * thread, so that a silent client keeps no other waiting. 24 of them are of one address at most, so
- * that clients of others find a place. Up to 128 further connections wait without a thread, and
- * more in the system's queue. A request has 8 KiB and two seconds, and its answer five seconds.
- * Four answers are made at a time.
+ * that clients of others find a place. Up to 128 further connections wait without a thread, 96 of
+ * one address, and more in the system's queue. A request has 8 KiB and two seconds, and its answer
+ * five seconds. Four answers are made at a time.
  *
  * <p>Its threads are daemons; there is one while nobody asks.
  */
@@ -34,7 +35,9 @@ public final class MetricsServer implements AutoCloseable {
 
   static final int MOST_OF_AN_ADDRESS = 24;
 
-  private static final int MOST_WAITING = 128;
+  static final int MOST_WAITING = 128;
+
+  private static final int MOST_WAITING_OF_AN_ADDRESS = 96;
 
   /** A client that connects has its request at hand. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -49,7 +52,7 @@ public final class MetricsServer implements AutoCloseable {
   private final Consumer<Throwable> faults;
   private final ThreadPoolExecutor threads;
   private final ConnectionPlaces places =
-      new ConnectionPlaces(MOST_CONNECTIONS, MOST_OF_AN_ADDRESS);
+      new ConnectionPlaces(MOST_CONNECTIONS, MOST_OF_AN_ADDRESS, MOST_WAITING_OF_AN_ADDRESS);
 
   /** For those that wait. */
   private final Semaphore room = new Semaphore(MOST_WAITING);
@@ -160,7 +163,12 @@ public final class MetricsServer implements AutoCloseable {
     boolean waits = false;
     try {
       listener.setSoTimeout(exchanges.isEmpty() ? 0 : LOOK_MILLIS);
-      waits = !begin(listener.accept());
+      Socket client = listener.accept();
+      if (places.isFullFor(client.getInetAddress())) {
+        client.close(); // So that clients of other addresses find room.
+      } else {
+        waits = !begin(client);
+      }
     } catch (SocketTimeoutException nobody) {
       // Somebody is being answered, so the deadlines are looked at in between.
     } finally {
@@ -221,7 +229,11 @@ public final class MetricsServer implements AutoCloseable {
     ServerConnection next = places.next(exchange);
     if (next != null) {
       room.release();
-      serve(next);
+      try {
+        serve(next);
+      } catch (RejectedExecutionException | OutOfMemoryError unable) {
+        // There is no thread for it, or the server is closed: serve has closed it.
+      }
     }
   }
 

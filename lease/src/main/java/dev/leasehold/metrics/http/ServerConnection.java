@@ -54,7 +54,8 @@ final class ServerConnection implements Runnable {
    * for a place is not, when it has sent something.
    */
   boolean isOverdue(long now) {
-    return now - deadline > 0 && (isServed || isSilent());
+    // The deadline is read last: a connection that gets its place has the new one before.
+    return (isServed || isSilent()) && now - deadline > 0;
   }
 
   private boolean isSilent() {
