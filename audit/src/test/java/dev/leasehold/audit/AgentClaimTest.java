@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ class AgentClaimTest {
 
   private final Path folder;
   private final List<String> inputs = new ArrayList<>();
+  private Instant begin = Instant.parse("2026-11-18T11:06:41Z");
 
   AgentClaimTest(@TempDir Path folder) {
     this.folder = folder;
@@ -85,6 +87,10 @@ class AgentClaimTest {
         .isEqualTo(
             "claimed: a process of the pod names the role, whose lease came through a proxy");
     Files.writeString(
+        folder.resolve("pods.json"), POD.replace("N", "1").replace("T10:00", "T12:00"));
+    assertThat(ask("role", ROLE).at("/claims")).as("a pod that started later").isEmpty();
+    Files.writeString(folder.resolve("pods.json"), POD.replace("N", "1"));
+    Files.writeString(
         folder.resolve("audit.log"),
         LEASE.replace("N", "9").replace("\"metadata\":{", "\"metadata\":{\"pod_uid\":\"u-0\","));
     assertThat(ask("role", ROLE).at("/claims")).as("a token of another pod").isEmpty();
@@ -106,7 +112,34 @@ class AgentClaimTest {
     for (String pod : found("pods.json", "\"name\":\"([^\"]+)\",\"uid\"")) {
       line(value(pod, "namespace"), pod, value(pod, "uid"), lines.toArray(String[]::new));
     }
+    Path cut = Files.createDirectories(folder.resolve("pods/shop_x-1_u-x/x")).resolve("0.log.gz");
+    Files.write(cut, new byte[] {0x1f, (byte) 0x8b}); // Two bytes of a gzip file.
     assertThat(findings()).isEqualTo(before);
+  }
+
+  /** The newest row of the lease stands after them, and a section has 10,000 rows. */
+  @Test
+  void linesOfOtherPodsHideNoRowOfAPodThatIsNotSaved() throws Exception {
+    leases();
+    Files.writeString(
+        folder.resolve("audit.log"),
+        LEASE
+            .replace("N", "9")
+            .replace("hmac-sha256:f9", ROLE)
+            .replace("\"metadata\":{", "\"metadata\":{\"pod\":\"orders-7\",\"pod_uid\":\"u-7\","));
+    begin = Instant.EPOCH.plusSeconds(1);
+    String[] flood =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> "orders generation " + i + " (" + ROLE + "): lease renewed again")
+            .toArray(String[]::new);
+    for (int i = 11; i < 22; i++) {
+      line("shop", "orders-" + i, "u-" + i, flood);
+    }
+    line("shop", "orders-7", "u-7", flood[0]);
+    JsonNode pod = ask("pod", "u-7");
+    assertThat(pod.at("/timeline").findValuesAsText("event"))
+        .containsExactly("claimed: lease renewed", "lease taken");
+    assertThat(pod.has("timeline_left_out")).isFalse();
   }
 
   @Test
@@ -226,7 +259,7 @@ class AgentClaimTest {
     Path log = folder.resolve("pods/" + namespace + "_" + pod + "_" + uid + "/orders/0.log");
     Files.createDirectories(log.getParent());
     List<String> lines = new ArrayList<>();
-    Instant at = Instant.parse("2026-11-18T11:06:41Z");
+    Instant at = begin;
     for (String message : messages) {
       String level = message.startsWith("WARN ") ? "WARN" : "INFO";
       String text = message.startsWith("WARN ") ? message.substring("WARN ".length()) : message;

@@ -147,6 +147,17 @@ class AuditForgeryTest {
     assertThat(own.findValuesAsText("code")).containsExactly("LA02");
   }
 
+  /** Behind a proxy a header counts, but not against the token. */
+  @Test
+  void aClaimBehindAProxyTakesNoLeaseFromThePodThatVaultHasVerified() throws Exception {
+    Path pods = Files.writeString(folder.resolve("pods.json"), savedPod("victim-1", "10.0.0.7"));
+    List<String> inputs =
+        List.of(
+            "--vault-audit=" + verified("10.0.0.9"), "--kubernetes=" + pods, "--proxy=10.0.0.9");
+    JsonNode victim = AskedAudit.of(with(inputs, "pod", "victim-1")).get("timeline");
+    assertThat(victim.findValuesAsText("event")).containsExactly("pod started");
+  }
+
   /** Writes a lease whose token names its pod, with the header of another pod. */
   private Path verified(String address) throws Exception {
     String lease = "\"response\":{\"secret\":{\"lease_id\":\"database/creds/orders/x\"},\"data\":{";

@@ -74,7 +74,7 @@ class PossibleLeaseTest {
     assertThat(texts(answer, "sessions", "role_certainty")).containsOnly(POSSIBLE);
     assertThat(texts(answer, "timeline", "event")).containsExactly("lease taken");
     assertThat(texts(ask("at", "2026-11-18T11:10:00Z"), "roles", "role_certainty"))
-        .containsOnly("possible: one of those of audit lease");
+        .containsOnly("possible: one of the roles that audit lease shows");
   }
 
   /** A template of names may have nothing in it that is of one lease alone. */

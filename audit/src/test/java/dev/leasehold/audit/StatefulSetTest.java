@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +31,17 @@ class StatefulSetTest {
       "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"orders-0\",\"namespace\":\"shop\",\"uid\":\"%1$s\",%4$s"
           + "\"annotations\":{\"leasehold.dev/injected\":\"x\"},\"creationTimestamp\":\"2026-11-18T%3$sZ\"},"
           + "\"spec\":{\"serviceAccountName\":\"orders\"},\"status\":{\"podIP\":\"%2$s\",\"startTime\":\"2026-11-18T%3$sZ\"}}\n";
+
+  /** Whoever may create events in the namespace writes one of any pod. */
+  private static final String EVENT =
+      "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"x.1\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"shop\",\"name\":\"orders-0\",\"uid\":\"E\"},"
+          + "\"reason\":\"Started\",\"firstTimestamp\":\"1970-01-02T00:00:00Z\",\"lastTimestamp\":\"1970-01-02T00:00:00Z\"}\n";
+
+  private static final String BOUND =
+      "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":\"RequestResponse\",\"stage\":\"ResponseComplete\",\"verb\":\"create\","
+          + "\"objectRef\":{\"resource\":\"pods\",\"namespace\":\"shop\",\"name\":\"orders-0\",\"subresource\":\"binding\"},\"responseStatus\":{\"code\":201},"
+          + "\"requestObject\":{\"kind\":\"Binding\",\"metadata\":{\"name\":\"orders-0\",\"uid\":\"C\"},\"target\":{\"kind\":\"Node\",\"name\":\"n1\"}},"
+          + "\"requestReceivedTimestamp\":\"2026-11-18T13:30:00Z\",\"stageTimestamp\":\"2026-11-18T13:30:00Z\"}\n";
 
   private final Path folder;
   private final List<String> log = new ArrayList<>();
@@ -80,6 +90,17 @@ class StatefulSetTest {
         .containsExactly("10.0.0.1: the token names a pod with the address 10.0.0.2");
     lease("stolen", "10.0.0.2", "11:00:00");
     assertThat(found("LA03", "pod", NAME)).hasSize(2);
+    pods.add(EVENT);
+    assertThat(found("LA03", "pod", NAME)).as("with a pod of events alone").hasSize(2);
+  }
+
+  /** It has an address, which no list has told. */
+  @Test
+  void anAddressMayBeThatOfAPodThatTheApiServersLogAloneHas() throws Exception {
+    lease("unlisted", "10.0.0.3", "14:00:00");
+    assertThat(found("LA03", "pod", NAME)).hasSize(1);
+    Files.writeString(folder.resolve("kubernetes.log"), BOUND);
+    assertThat(found("LA03", "pod", NAME)).isEmpty();
   }
 
   /** A pod of a StatefulSet may get the address again, too. */
@@ -128,9 +149,12 @@ class StatefulSetTest {
   private JsonNode ask(String... question) throws Exception {
     Path audit = Files.write(folder.resolve("audit.log"), log);
     Path saved = Files.write(folder.resolve("pods.json"), pods);
-    return AskedAudit.of(
-        Stream.concat(
-                Stream.of(question), Stream.of("--vault-audit=" + audit, "--kubernetes=" + saved))
-            .toArray(String[]::new));
+    List<String> arguments = new ArrayList<>(List.of(question));
+    arguments.addAll(List.of("--vault-audit=" + audit, "--kubernetes=" + saved));
+    Path requests = folder.resolve("kubernetes.log");
+    if (Files.exists(requests)) {
+      arguments.add("--kubernetes-audit=" + requests);
+    }
+    return AskedAudit.of(arguments.toArray(String[]::new));
   }
 }

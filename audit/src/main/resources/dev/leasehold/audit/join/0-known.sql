@@ -21,10 +21,10 @@ CREATE TABLE question (name STRING, happened_at BIGINT, stem STRING, born_at BIG
 
 CREATE TABLE finding_code (code STRING, severity STRING, title STRING);
 
--- Lines that the readers passed over.
+-- Lines that the readers passed over. Those of processes are no gap: a process can write any line.
 CREATE VIEW passed_over AS
 SELECT
-  sum(line_count) AS line_count,
+  source, sum(line_count) AS line_count,
   'lines of ' || input || ' (' || source || ') were passed over, from line ' || CAST(min(first_line) AS STRING) || ' on: ' || reason AS detail
 FROM source_problem
 GROUP BY source, input, reason;

@@ -27,7 +27,7 @@ CREATE TABLE source_pod (
 CREATE TABLE source_pod_event (namespace STRING, name STRING, uid STRING, reason STRING, happened_at BIGINT, snapshot BIGINT);
 
 -- From the API server's audit log: a pod was created, bound to a node or deleted, or a token for it was asked for. Without a pod: a server has
--- listed all of them.
+-- listed all of them or told of each change, or the log goes until then.
 CREATE TABLE source_pod_request (
   happened_at BIGINT, action STRING, namespace STRING, name STRING, uid STRING, account_name STRING, node STRING, requester STRING, snapshot BIGINT);
 

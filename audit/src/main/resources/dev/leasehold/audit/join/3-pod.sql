@@ -47,7 +47,7 @@ SELECT
   max(uid) AS uid, max(account_name) AS account_name, max(node) AS node,
   CASE WHEN min(address) < max(address) THEN min(address) || ' ' || max(address) ELSE min(address) END AS address, max(images) AS images,
   coalesce(min(CASE WHEN listed_at IS NOT NULL THEN started_at END), min(CASE WHEN is_event = 0 THEN started_at END), min(started_at)) AS started_at,
-  max(ended_at) AS ended_at, bool_or(injected) AS injected, max(listed_at) AS listed_at
+  max(ended_at) AS ended_at, bool_or(injected) AS injected, max(listed_at) AS listed_at, min(is_event) AS is_of_events
 FROM (
   SELECT
     coalesce(uid, namespace || '/' || name) AS pod_key, namespace, name, uid, account_name, node, address, images,
@@ -84,8 +84,9 @@ UNION ALL
 SELECT s.lease_id, p.pod_key, 4, 'session'
 FROM lease_stamp s JOIN pod p ON substr(p.name, greatest(length(p.name) - 43, 1)) = s.stamp_pod;
 
--- A claim counts behind a proxy alone: anybody can make it, and it hides no finding elsewhere. A pod of events alone has to have the name that the token
--- has, too. Pods of a StatefulSet have one name after each other: without a UID their times count, and of two the one at the address of the request fits.
+-- A claim counts behind a proxy alone: anybody can make it, and it hides no finding elsewhere. It is of no other pod than the one that the token
+-- names. A pod of events alone has to have the name that the token has, too. Pods of a StatefulSet have one name after each other: without a UID
+-- their times count, and of two the one at the address of the request fits.
 CREATE TABLE lease_pod_candidate AS
 SELECT l.lease_id, p.pod_key, 1 AS preference, 'token' AS how, p.started_at, 1 AS is_fitting
 FROM lease l JOIN pod p ON p.uid = l.pod_uid
@@ -115,7 +116,7 @@ JOIN pod p ON p.pod_key = k.pod_key
 CROSS JOIN setting c
 WHERE l.taken_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, l.taken_at) + c.clock_skew
   AND coalesce(l.account_namespace, p.namespace) = p.namespace AND coalesce(p.account_name = l.account_name, TRUE)
-  AND l.address IN (SELECT address FROM proxy);
+  AND coalesce(p.uid = l.pod_uid, p.name = l.pod, TRUE) AND l.address IN (SELECT address FROM proxy);
 
 CREATE TABLE lease_pod_known AS
 SELECT d.*, CASE WHEN k.lease_id IS NULL THEN 0 ELSE 1 END AS is_claimed

@@ -116,7 +116,7 @@ JOIN (
 LEFT JOIN role r ON r.lease_id = l.lease_id;
 
 -- LA03 The verified token names one pod, and the request came from another address. A name without a UID may be that of several pods, which were there
--- at about that time: the address is of none of them.
+-- at about that time: the address is of none of them. Of a pod of events alone nobody knows that it was there.
 INSERT INTO finding
 SELECT 'LA03', min(n.happened_at), max(n.happened_at), NULL, min(n.lease_id), n.pod, n.address, count(*),
   'the token names a pod with the address ' || n.pod_address
@@ -128,16 +128,16 @@ FROM (
     SELECT taken_at, request_id, pod_uid, account_namespace, pod, address, lease_id FROM lease
   ) AS t
   JOIN (
-    SELECT uid AS pod_name, pod_key, namespace, name, address, started_at, ended_at FROM pod WHERE uid IS NOT NULL
+    SELECT uid AS pod_name, pod_key, namespace, name, address, started_at, ended_at, is_of_events FROM pod WHERE uid IS NOT NULL
     UNION ALL
-    SELECT namespace || '/' || name, pod_key, namespace, name, address, started_at, ended_at FROM pod
+    SELECT namespace || '/' || name, pod_key, namespace, name, address, started_at, ended_at, is_of_events FROM pod
   ) AS p ON p.pod_name = coalesce(t.pod_uid, t.account_namespace || '/' || t.pod)
   LEFT JOIN pod_address a ON a.pod_key = p.pod_key AND a.address = t.address
   CROSS JOIN setting c
   WHERE t.address NOT IN (SELECT address FROM proxy)
     AND (t.pod_uid IS NOT NULL OR t.happened_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, t.happened_at) + c.clock_skew)
   GROUP BY t.happened_at, t.request_id, t.lease_id, t.address
-  HAVING bool_and(p.address IS NOT NULL AND a.pod_key IS NULL)
+  HAVING bool_and(a.pod_key IS NULL AND (p.address IS NOT NULL OR p.is_of_events = 1)) AND count(p.address) > 0
 ) AS n
 GROUP BY n.pod, n.pod_address, n.address;
 
@@ -259,18 +259,19 @@ CROSS JOIN setting c
 WHERE taken_at - before_at <= c.loop_window
 GROUP BY path, account_namespace, account_name, display_name;
 
--- The same of a service whose pods end soon, each with a lease of its own: a Job that fails and is tried again. Pods of a rollout go on.
+-- The same of a service whose pods end soon, each with a lease of its own: a Job that fails and is tried again. Pods of a rollout go on. Of a pod without
+-- a time between start and end the start is not known.
 INSERT INTO finding
 SELECT 'LA08', min(before_at), max(taken_at), NULL, max(lease_id), NULL, max(address), count(*) + 5,
   'leases of ' || path || ' by ' || coalesce(account_namespace || '/' || account_name, display_name, '?')
-    || ', one pod after the other; pods that ended within the time of a loop: ' || CAST(count(*) + 5 AS STRING)
+    || ', each by another pod; pods that ended within the time of a loop: ' || CAST(count(*) + 5 AS STRING)
 FROM (
   SELECT *, lag(taken_at, 5) OVER (PARTITION BY path, account_namespace, account_name, display_name ORDER BY taken_at, holder) AS before_at
   FROM (
     SELECT
       path, account_namespace, account_name, display_name, holder, min(taken_at) AS taken_at, max(lease_id) AS lease_id, max(address) AS address
     FROM holding CROSS JOIN setting c
-    WHERE ended_at - started_at <= c.loop_window
+    WHERE ended_at > started_at AND ended_at - started_at <= c.loop_window
     GROUP BY path, account_namespace, account_name, display_name, holder
   ) AS ended
 ) AS spaced
@@ -526,7 +527,8 @@ FROM gap g CROSS JOIN vault_period p
 WHERE g.happened_at BETWEEN p.begins_at + 10000 AND p.ends_at - 10000
 GROUP BY g.happened_at - g.happened_at % 60000, g.detail;
 
-INSERT INTO finding SELECT 'LA14', NULL, NULL, NULL, NULL, NULL, NULL, line_count, detail FROM passed_over;
+INSERT INTO finding SELECT 'LA14', NULL, NULL, NULL, NULL, NULL, NULL, line_count, detail FROM passed_over
+WHERE source <> 'log lines of agents and sidecars';
 
 INSERT INTO finding
 SELECT 'LA14', NULL, NULL, NULL, NULL, NULL, NULL, count(*),

@@ -38,36 +38,53 @@ FROM (
   ) AS numbered
 ) AS placed;
 
--- The leases that may be those of the roles that processes name. Where no server's log has a role, its name has the second in which it was made.
+-- The leases that may be those of the roles that processes name and that servers' logs have.
 CREATE TABLE agent_candidate AS
-SELECT a.role, c.lease_id, 1 AS is_seen
+SELECT a.role, c.lease_id
 FROM (SELECT DISTINCT role FROM source_agent_line) AS a
-JOIN role_candidate c ON c.role = a.role
+JOIN role_candidate c ON c.role = a.role;
+
+-- Where no server's log has a role, its name has the second in which it was made. A process can name any number of roles of that second, so the leases
+-- of the second are counted, and not listed for each role.
+CREATE TABLE agent_role AS
+SELECT role, CAST(NULL AS STRING) AS stem, CAST(NULL AS BIGINT) AS born_at, min(lease_id) AS lease_id, count(*) AS candidates
+FROM agent_candidate
+GROUP BY role
 UNION ALL
-SELECT a.role, s.lease_id, 0
+SELECT a.role, a.stem, a.born_at, s.lease_id, s.candidates
 FROM (SELECT DISTINCT role, stem, born_at FROM source_agent_line WHERE born_at IS NOT NULL) AS a
 LEFT JOIN role_seen k ON k.role = a.role
-JOIN lease_second s ON s.stem = a.stem AND s.second = a.born_at
+JOIN (SELECT stem, second, min(lease_id) AS lease_id, count(*) AS candidates FROM lease_second GROUP BY stem, second) AS s
+  ON s.stem = a.stem AND s.second = a.born_at
 WHERE k.role IS NULL;
-
-CREATE TABLE agent_role AS
-SELECT role, max(is_seen) AS is_seen, min(lease_id) AS lease_id, count(*) AS candidates FROM agent_candidate GROUP BY role;
 
 CREATE TABLE agent_named AS
 SELECT DISTINCT role, pod_key, namespace, name FROM agent_line WHERE role IS NOT NULL AND pod_key IS NOT NULL;
 
 -- Where the servers' logs leave open which lease is a role's, the one that belongs to the pod whose process names the role.
 CREATE TABLE agent_lease AS
-SELECT a.role, a.pod_key, a.namespace, a.name, min(c.lease_id) AS lease_id, max(r.candidates) AS candidates
+SELECT a.role, a.pod_key, a.namespace, a.name, o.lease_id, r.candidates
 FROM agent_named a
-JOIN agent_role r ON r.role = a.role AND (r.candidates > 1 OR r.is_seen = 0)
-JOIN agent_candidate c ON c.role = a.role
-JOIN lease_pod p ON p.lease_id = c.lease_id AND p.pod_key = a.pod_key
-GROUP BY a.role, a.pod_key, a.namespace, a.name
-HAVING count(*) = 1;
+JOIN agent_role r ON r.role = a.role AND r.candidates > 1
+JOIN (
+  SELECT c.role, p.pod_key, min(c.lease_id) AS lease_id
+  FROM agent_candidate c JOIN lease_pod p ON p.lease_id = c.lease_id
+  GROUP BY c.role, p.pod_key
+  HAVING count(*) = 1
+) AS o ON o.role = a.role AND o.pod_key = a.pod_key
+UNION ALL
+SELECT a.role, a.pod_key, a.namespace, a.name, o.lease_id, r.candidates
+FROM agent_named a
+JOIN agent_role r ON r.role = a.role
+JOIN (
+  SELECT s.stem, s.second, p.pod_key, min(s.lease_id) AS lease_id
+  FROM lease_second s JOIN lease_pod p ON p.lease_id = s.lease_id
+  GROUP BY s.stem, s.second, p.pod_key
+  HAVING count(*) = 1
+) AS o ON o.stem = r.stem AND o.second = r.born_at AND o.pod_key = a.pod_key;
 
--- Behind a proxy, the pod of a lease of which the role is known. As with each claim, it has the namespace and the service account of the token, and is no
--- other pod than the one that the token names.
+-- Behind a proxy, the pod of a lease of which the role is known. As with each claim, it has the namespace and the service account of the token, was there
+-- at that time, and is no other pod than the one that the token names.
 CREATE TABLE agent_pod AS
 SELECT a.role, a.pod_key, a.namespace, a.name, l.lease_id
 FROM agent_named a
@@ -75,14 +92,17 @@ JOIN agent_role r ON r.role = a.role AND r.candidates = 1
 JOIN lease l ON l.lease_id = r.lease_id
 LEFT JOIN lease_pod p ON p.lease_id = l.lease_id
 LEFT JOIN pod k ON k.pod_key = a.pod_key
+CROSS JOIN setting c
 WHERE p.lease_id IS NULL AND a.namespace = coalesce(l.account_namespace, a.namespace)
-  AND coalesce(k.account_name = l.account_name, TRUE) AND coalesce(a.pod_key = l.pod_uid, a.name = l.pod, TRUE) AND l.address IN (SELECT address FROM proxy);
+  AND coalesce(k.account_name = l.account_name, TRUE) AND coalesce(a.pod_key = l.pod_uid, a.name = l.pod, TRUE)
+  AND coalesce(l.taken_at BETWEEN k.started_at - c.clock_skew AND coalesce(k.ended_at, l.taken_at) + c.clock_skew, TRUE)
+  AND l.address IN (SELECT address FROM proxy);
 
 CREATE VIEW agent_claim AS
 SELECT
   role, lease_id, pod_key, namespace, name,
   'claimed: a process of the pod names the role, and one lease of that pod is among the ' || CAST(candidates AS STRING)
-    || ' of the second in which the role was made' AS certainty
+    || ' possible ones of the role' AS certainty
 FROM agent_lease
 UNION ALL
 SELECT role, lease_id, pod_key, namespace, name, 'claimed: a process of the pod names the role, whose lease came through a proxy'

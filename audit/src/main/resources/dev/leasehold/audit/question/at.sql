@@ -2,7 +2,7 @@
 -- section: roles
 SELECT
   r.role, l.lease_id, l.path, l.taken_at, l.ended_at, s.namespace, s.name AS pod, l.address,
-  coalesce(r.certainty, CASE WHEN l.lease_id IN (SELECT lease_id FROM role_candidate) THEN 'possible: one of those of audit lease' END) AS role_certainty,
+  coalesce(r.certainty, CASE WHEN l.lease_id IN (SELECT lease_id FROM role_candidate) THEN 'possible: one of the roles that audit lease shows' END) AS role_certainty,
   s.certainty AS pod_certainty
 FROM lease l
 CROSS JOIN question q

@@ -20,8 +20,12 @@ ORDER BY s.started_at, s.address, s.port;
 -- section: timeline
 SELECT t.happened_at, t.event, t.lease_id, t.role, t.detail
 FROM timeline_with_agents t
-WHERE t.place <= 1000 AND (t.pod_key IN (SELECT p.pod_key FROM pod p JOIN question q ON q.name IN (p.name, p.namespace || '/' || p.name, p.uid))
-   OR t.lease_id IN (SELECT lease_id FROM question_pod WHERE pod_key IS NULL))
+WHERE t.place <= 1000 AND t.pod_key IN (
+    SELECT p.pod_key FROM pod p JOIN question q ON q.name IN (p.name, p.namespace || '/' || p.name, p.uid)
+    UNION ALL
+    SELECT uid FROM question_pod WHERE pod_key IS NULL
+  )
+  OR t.place = 0 AND t.lease_id IN (SELECT lease_id FROM question_pod WHERE pod_key IS NULL)
 ORDER BY t.happened_at;
 -- section: findings
 SELECT f.code, c.severity, f.happened_at, f.until_at, f.role, f.lease_id, f.address, f.occurrences, c.title, f.detail

@@ -189,7 +189,7 @@ class HistoryTest {
       case LA01, LA02, LA03, LA04, LA10 -> ", " + History.strange(pod) + ",";
       case LA05, LA06 -> ", " + history.first(pod).role() + ",";
       case LA08 -> "by " + pod.namespace() + "/" + pod.service() + ";";
-      case LA08_JOB -> "by " + pod.namespace() + "/" + pod.service() + ", one pod after the other;";
+      case LA08_JOB -> "by " + pod.namespace() + "/" + pod.service() + ", each by another pod;";
       case LA09 -> "by userpass-person" + pod.number() + "]";
       default -> pod.namespace() + "/" + pod.name() + ",";
     };

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FindingSubjectTest {
 
   private static final String LOOP =
-      "leases of database/creds/a by shop/a, one pod after the other; pods that ended within the"
-          + " time of a loop: ";
+      "leases of database/creds/a by shop/a, each by another pod; pods that ended within the time"
+          + " of a loop: ";
   private static final String POD_LOOP =
       "leases of database/creds/a by shop/a; pods or addresses with six or more: 1 within";
 
@@ -44,7 +44,7 @@ class FindingSubjectTest {
           .containsExactlyInAnyOrder(
               "LA13 shop/orders-0 10.0.0.1",
               "LA13 shop/orders-0 10.0.0.2",
-              "LA08 leases of database/creds/a by shop/a, one pod after the other",
+              "LA08 leases of database/creds/a by shop/a, each by another pod",
               "LA08 leases of database/creds/a by shop/a");
     }
   }
