@@ -60,6 +60,17 @@ class SparkJoinTest {
       2026-11-18T11:06:42.000Z 7 INFO [leasehold] orders: role %1$s is revoked
       """;
 
+  /** A lease whose role has a hash for its name. */
+  private static final String LEASE =
+      "{\"auth\":{\"accessor\":\"hmac-sha256:z%1$s\",\"display_name\":\"kubernetes-told-told\",\"metadata\":{\"service_account_name\":\"told\","
+          + "\"service_account_namespace\":\"told\"}},\"request\":{\"id\":\"z%1$s\",\"operation\":\"read\",\"path\":\"database/creds/told\","
+          + "\"remote_address\":\"%1$s\"},\"response\":{\"secret\":{\"lease_id\":\"database/creds/told/%1$s\"},"
+          + "\"data\":{\"username\":\"hmac-sha256:z%1$s\"}},\"time\":\"2026-11-18T11:06:%2$s.500Z\",\"type\":\"response\"}";
+
+  private static final String POD =
+      "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"told-%1$s\",\"namespace\":\"told\",\"uid\":\"t-%1$s\",\"creationTimestamp\":\"2026-11-18T10:00:00Z\"},"
+          + "\"spec\":{\"serviceAccountName\":\"told\"},\"status\":{\"podIP\":\"198.51.100.%1$s\",\"startTime\":\"2026-11-18T10:00:00Z\"}}\n";
+
   private final Path folder;
 
   SparkJoinTest(@TempDir Path folder) {
@@ -75,8 +86,9 @@ class SparkJoinTest {
     FingerprintKey key = FingerprintKey.of(folder.resolve("key"));
     export(tables, key, of(logs, "audit.log", "vault.log", "", "pods.json"));
     device(logs);
+    Files.writeString(logs.resolve("told.json"), POD.formatted("1") + POD.formatted("2"));
     Files.writeString(logs.resolve("postgresql.json"), NAMED, StandardOpenOption.APPEND);
-    AuditSources second = of(logs, "device.log", "", "postgresql.json", "");
+    AuditSources second = of(logs, "device.log", "", "postgresql.json", "told.json");
     export(tables, key, with(second, agents(logs, history), now(history)));
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
       fill(database, tables);
@@ -89,7 +101,14 @@ class SparkJoinTest {
       }
       assertThat(rows(database, "SELECT DISTINCT code FROM finding")).hasSize(14);
       for (String name :
-          List.of("vault_repeat", "hash_alias", "lease_unwrapped", "agent_line", "agent_cause")) {
+          List.of(
+              "vault_repeat",
+              "hash_alias",
+              "lease_unwrapped",
+              "agent_line",
+              "agent_lease",
+              "agent_pod",
+              "agent_cause")) {
         assertThat(rows(database, "SELECT * FROM " + name)).as(name).isNotEmpty();
       }
       assertThat(rows(database, "SELECT detail FROM finding WHERE code = 'LA14'").toString())
@@ -111,7 +130,10 @@ class SparkJoinTest {
     Files.write(log, kept);
   }
 
-  /** Writes the log of another device, which hashes with a key of its own, and wrapped leases. */
+  /**
+   * Writes the log of another device, which hashes with a key of its own, and wrapped leases. Two
+   * leases are of one second, and one came through a proxy.
+   */
   private static void device(Path logs) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String line : Files.readAllLines(logs.resolve("audit.log"))) {
@@ -126,6 +148,9 @@ class SparkJoinTest {
             .replaceFirst("\"id\":\"", "\"id\":\"u")
             .replaceFirst("database/creds/[^\"]*", "sys/wrapping/unwrap")
             .replaceFirst("\"lease_id\":\"", "\"lease_id\":\"unwrapped/"));
+    lines.add(LEASE.formatted("198.51.100.1", "40"));
+    lines.add(LEASE.formatted("198.51.100.2", "40"));
+    lines.add(LEASE.formatted("192.0.2.9", "50"));
     Files.write(logs.resolve("device.log"), lines);
   }
 
@@ -162,7 +187,10 @@ class SparkJoinTest {
     };
   }
 
-  /** Each pod says that it had one role, also those that do not rotate. */
+  /**
+   * Each pod says that it had one role, also those that do not rotate. Two pods name roles that no
+   * server's log has.
+   */
   private static List<LogInput> agents(Path logs, HistoryFiles history) throws IOException {
     Path pods = Files.createDirectory(logs.resolve("pods"));
     Matcher saved =
@@ -170,10 +198,16 @@ class SparkJoinTest {
             .matcher(Files.readString(logs.resolve("pods.json")));
     while (saved.find()) {
       String pod = saved.group(1) + "_" + saved.group(2) + "_" + saved.group(3);
-      Path log = Files.createDirectories(pods.resolve(pod + "/app")).resolve("0.log");
-      Files.writeString(log, AGENT.formatted(history.role()));
+      agent(pods, pod, history.role());
     }
+    agent(pods, "told_told-1_t-1", "v-kubernet-told-b4cd5fgh6jkl7mnp8qrs-1795000000");
+    agent(pods, "told_told-2_t-2", "v-kubernet-told-b4cd5fgh6jkl7mnp8qrs-1795000010");
     return LogInput.of(List.of(pods.toString()), InputStream.nullInputStream());
+  }
+
+  private static void agent(Path pods, String pod, String role) throws IOException {
+    Path log = Files.createDirectories(pods.resolve(pod + "/app")).resolve("0.log");
+    Files.writeString(log, AGENT.formatted(role));
   }
 
   private static AuditSources with(AuditSources logs, List<LogInput> agents, LiveInput live) {
