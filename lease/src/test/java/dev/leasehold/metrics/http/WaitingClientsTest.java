@@ -49,6 +49,7 @@ class WaitingClientsTest {
   @Test
   void oneThatWaitsHasThePlaceOfOneThatLeaves() throws IOException {
     Socket waiting = asking(FIRST);
+    assertIsAnswered(asking(OTHER)); // Clients are taken in their order.
     clients.get(0).close();
     assertIsAnswered(waiting);
   }
@@ -65,7 +66,7 @@ class WaitingClientsTest {
   @Test
   void anEndWithClientsThatWaitIsNoFaultOfTheApplications() throws Exception {
     asking(FIRST);
-    assertIsAnswered(asking(OTHER)); // Clients are taken in their order.
+    assertIsAnswered(asking(OTHER));
     List<Throwable> uncaught = new CopyOnWriteArrayList<>();
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> uncaught.add(fault));
