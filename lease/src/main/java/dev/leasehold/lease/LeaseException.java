@@ -76,7 +76,7 @@ public final class LeaseException extends Exception {
 
   /**
    * Returns the exception of a request that was sent, in part at least, and has no whole answer.
-   * The source may have done what it asks for.
+   * The source may have carried it out.
    *
    * @param correlationId the request's name in the source's own log
    */
