@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a JDBC URL from its {@code ?} on: names and values between {@code &}. */
@@ -16,6 +17,16 @@ public final class UrlQuery {
 
   /** Returns the URL without the parameters of these names, in whatever case they are written. */
   public static String without(String url, Set<String> lowerCaseNames) {
+    return without(
+        url, parameter -> lowerCaseNames.contains(name(parameter).toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * Returns the URL without some parameters.
+   *
+   * @param taken is asked of each parameter, as it is written, whether it is to go
+   */
+  public static String without(String url, Predicate<String> taken) {
     int query = url.indexOf('?');
     if (query < 0) {
       return url;
@@ -23,7 +34,7 @@ public final class UrlQuery {
     StringBuilder kept = new StringBuilder(url.substring(0, query));
     char separator = '?';
     for (String parameter : parameters(url, query)) {
-      if (!lowerCaseNames.contains(name(parameter).toLowerCase(Locale.ROOT))) {
+      if (!taken.test(parameter)) {
         kept.append(separator).append(parameter);
         separator = '&';
       }
@@ -70,12 +81,14 @@ public final class UrlQuery {
     return url.substring(query + 1).split("&", -1);
   }
 
-  private static String name(String parameter) {
+  /** Returns the name of a parameter as the driver reads it. */
+  public static String name(String parameter) {
     int equals = parameter.indexOf('=');
     return decoded(equals < 0 ? parameter : parameter.substring(0, equals));
   }
 
-  private static String valueOf(String parameter) {
+  /** Returns the value of a parameter as the driver reads it; empty where it has none. */
+  public static String valueOf(String parameter) {
     int equals = parameter.indexOf('=');
     return equals < 0 ? "" : decoded(parameter.substring(equals + 1));
   }

@@ -23,27 +23,10 @@ final class UntransformedUrl {
   private final Map<String, String> transforms = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   UntransformedUrl(String url, Properties info) {
-    this.url = withoutTransform(url);
+    this.url =
+        UrlQuery.without(
+            url, parameter -> take(UrlQuery.name(parameter), UrlQuery.valueOf(parameter)));
     this.info = withoutTransform(info);
-  }
-
-  /** The driver takes the blanks off a name. */
-  private String withoutTransform(String given) {
-    int query = given.indexOf('?');
-    if (query < 0) {
-      return given;
-    }
-    StringBuilder kept = new StringBuilder(given.substring(0, query));
-    char separator = '?';
-    for (String parameter : given.substring(query + 1).split("&", -1)) {
-      int equals = parameter.indexOf('=');
-      String name = UrlQuery.decoded(equals < 0 ? parameter : parameter.substring(0, equals));
-      if (!take(name, equals < 0 ? "" : UrlQuery.decoded(parameter.substring(equals + 1)))) {
-        kept.append(separator).append(parameter);
-        separator = '&';
-      }
-    }
-    return kept.toString();
   }
 
   private Properties withoutTransform(Properties given) {
@@ -56,6 +39,7 @@ final class UntransformedUrl {
     return kept;
   }
 
+  /** The driver takes the blanks off a name. */
   private boolean take(String name, String value) {
     boolean one = name.trim().equalsIgnoreCase(TRANSFORM);
     if (one && !value.trim().isEmpty()) {
