@@ -4,21 +4,19 @@ package dev.leasehold.inject;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sockets one of whose reads ends with an error of the JVM's, in the midst of an answer, or
  * that fail when they are asked for their time-out.
  */
-public final class FaultySocketFactory extends SocketFactory {
+public final class FaultySocketFactory extends UnconnectedSocketFactory {
 
   /** The next read leaves the rest of an answer unread. */
   static final AtomicBoolean FAULT = new AtomicBoolean();
@@ -43,26 +41,6 @@ public final class FaultySocketFactory extends SocketFactory {
       throw new SocketException("Too many open files");
     }
     return new FaultySocket();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) {
-    throw new UnsupportedOperationException();
   }
 
   private static final class FaultySocket extends Socket {

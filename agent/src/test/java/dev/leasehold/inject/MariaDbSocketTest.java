@@ -11,7 +11,6 @@ import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.jdbc.LoginPoint;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.target.Target;
-import dev.leasehold.target.Targets;
 import dev.leasehold.testbed.mariadb.MariaDbServer;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** MariaDB's driver at a socket of the file system, which it opens with JNA. */
 @EnabledIf("dev.leasehold.testbed.mariadb.MariaDbServer#isAvailable")
@@ -46,16 +45,18 @@ class MariaDbSocketTest {
     server = MariaDbServer.launch();
   }
 
-  /** Before 3.4 the driver has no address, or one that it does not go to. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  static List<String> drivers() {
+    return List.of(
         "mariadb-java-client-2.7.0",
         "mariadb-java-client-2.7.13",
         "mariadb-java-client-3.0.11",
         "mariadb-java-client-3.5.11",
-        "mariadb-java-client-4.0.0"
-      })
+        "mariadb-java-client-4.0.0");
+  }
+
+  /** Before 3.4 the driver has no address, or one that it does not go to. */
+  @ParameterizedTest
+  @MethodSource("drivers")
   void isAServerLikeAnyOther(String library) throws Exception {
     String query = "localSocket=" + server.socket();
     ConnectionMatcher match = ofSocket();
@@ -93,14 +94,7 @@ class MariaDbSocketTest {
 
   /** Without JNA, 2.7.0 takes the host instead of the socket, and later ones fail. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "mariadb-java-client-2.7.0",
-        "mariadb-java-client-2.7.13",
-        "mariadb-java-client-3.0.11",
-        "mariadb-java-client-3.5.11",
-        "mariadb-java-client-4.0.0"
-      })
+  @MethodSource("drivers")
   void isNotItsHostWhereTheDriverCannotOpenIt(String library) throws Exception {
     try (LoginListener listener = LoginListener.refusing("v-test-", new HandshakeProtocol());
         Deployment ignored = new Deployment(Roles.ofNobody(), Deployment.LONG, ofSocket());
@@ -162,17 +156,7 @@ class MariaDbSocketTest {
   }
 
   private static SelfBinding selfBinding() {
-    SelfBindingListener untold =
-        new SelfBindingListener() {
-          @Override
-          public void bound(String binding, String setting, String pattern, Targets servers) {}
-
-          @Override
-          public void leftAlone(
-              String binding, String setting, String pattern, Targets servers, Targets other) {}
-        };
-    return new SelfBinding(
-        "orders", "leasehold.url", Duration.ofSeconds(30), LeaseClock.system(), untold);
+    return UntoldSelfBinding.of(Duration.ofSeconds(30), LeaseClock.system());
   }
 
   /** As {@code HostAddress} is from 3.4 on. */

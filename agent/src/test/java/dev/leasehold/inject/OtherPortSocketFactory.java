@@ -7,13 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.SocketFactory;
 
 /**
  * Makes sockets that go to one port of this machine, whatever a driver takes for the server: no
  * test can listen at a driver's default port.
  */
-public final class OtherPortSocketFactory extends SocketFactory {
+public final class OtherPortSocketFactory extends UnconnectedSocketFactory {
 
   /** The port at which somebody listens. */
   static final AtomicInteger PORT = new AtomicInteger();
@@ -21,26 +20,6 @@ public final class OtherPortSocketFactory extends SocketFactory {
   @Override
   public Socket createSocket() {
     return new ToOtherPort();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) {
-    throw new UnsupportedOperationException();
   }
 
   private static final class ToOtherPort extends Socket {

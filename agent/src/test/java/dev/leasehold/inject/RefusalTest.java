@@ -153,16 +153,7 @@ class RefusalTest {
   }
 
   private SelfBinding self() {
-    SelfBindingListener nobody =
-        new SelfBindingListener() {
-          @Override
-          public void bound(String binding, String setting, String pattern, Targets servers) {}
-
-          @Override
-          public void leftAlone(
-              String binding, String setting, String pattern, Targets servers, Targets elsewhere) {}
-        };
-    return new SelfBinding("orders", "leasehold.url", Duration.ofSeconds(1), clock, nobody);
+    return UntoldSelfBinding.of(Duration.ofSeconds(1), clock);
   }
 
   private BindingContext bound(String name, ConnectionMatcher match, @Nullable SelfBinding self) {

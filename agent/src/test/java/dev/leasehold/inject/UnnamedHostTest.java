@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.config.Settings;
 import dev.leasehold.lease.LeaseClock;
-import dev.leasehold.target.Targets;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -93,17 +92,7 @@ class UnnamedHostTest {
   }
 
   private static SelfBinding selfBinding() {
-    SelfBindingListener untold =
-        new SelfBindingListener() {
-          @Override
-          public void bound(String binding, String setting, String pattern, Targets servers) {}
-
-          @Override
-          public void leftAlone(
-              String binding, String setting, String pattern, Targets servers, Targets other) {}
-        };
-    return new SelfBinding(
-        "orders", "leasehold.url", Duration.ofSeconds(30), LeaseClock.system(), untold);
+    return UntoldSelfBinding.of(Duration.ofSeconds(30), LeaseClock.system());
   }
 
   private static Properties login() {

@@ -49,30 +49,28 @@ class UnwovenDriversTest {
   /** By any other exception Oracle's driver leaves a clock running, which interrupts the thread. */
   @Test
   void refusesAsTheDriversLoginPointFails() {
-    drivers.add(UnwovenDriversTest.class);
-    try (Ledger ledger = new Ledger(new SettableClock(), new Recorder(), Set.of())) {
-      InjectingHooks injection =
-          new InjectingHooks(
-              Map.of(), Drivers.loginPoints(), Map.of(), Map.of(), List.of(), ledger);
-      injection.refuse(drivers);
-      assertThatThrownBy(() -> injection.reaching("oracle", new Server()))
-          .isInstanceOf(IOException.class)
-          .hasCauseInstanceOf(SQLException.class)
-          .hasMessageContaining("was loaded before the agent");
-    }
+    assertThatThrownBy(() -> reach("oracle", new Server()))
+        .isInstanceOf(IOException.class)
+        .hasCauseInstanceOf(SQLException.class)
+        .hasMessageContaining("was loaded before the agent");
   }
 
   /** MariaDB's driver has no address for a socket of the file system before 3.4. */
   @Test
   void refusesWhereTheServerHasNoName() {
+    assertThatThrownBy(() -> reach("mariadb", Hooks.UNNAMED))
+        .hasMessageContaining("was loaded before the agent");
+  }
+
+  /** Calls the login point as a driver does that was loaded before: this class. */
+  private void reach(String loginPoint, Object server) throws Exception {
     drivers.add(UnwovenDriversTest.class);
     try (Ledger ledger = new Ledger(new SettableClock(), new Recorder(), Set.of())) {
       InjectingHooks injection =
           new InjectingHooks(
               Map.of(), Drivers.loginPoints(), Map.of(), Map.of(), List.of(), ledger);
       injection.refuse(drivers);
-      assertThatThrownBy(() -> injection.reaching("mariadb", Hooks.UNNAMED))
-          .hasMessageContaining("was loaded before the agent");
+      injection.reaching(loginPoint, server);
     }
   }
 }

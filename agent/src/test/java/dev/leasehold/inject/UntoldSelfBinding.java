@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import dev.leasehold.lease.LeaseClock;
+import dev.leasehold.target.Targets;
+import java.time.Duration;
+
+/** The servers of a binding without {@code leasehold.url}, of which nobody is told. */
+final class UntoldSelfBinding {
+
+  private UntoldSelfBinding() {}
+
+  /** Makes those of the binding {@code orders}. */
+  static SelfBinding of(Duration patience, LeaseClock clock) {
+    SelfBindingListener nobody =
+        new SelfBindingListener() {
+          @Override
+          public void bound(String binding, String setting, String pattern, Targets servers) {}
+
+          @Override
+          public void leftAlone(
+              String binding, String setting, String pattern, Targets servers, Targets elsewhere) {}
+        };
+    return new SelfBinding("orders", "leasehold.url", patience, clock, nobody);
+  }
+}
