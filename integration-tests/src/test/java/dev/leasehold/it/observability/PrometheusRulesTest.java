@@ -41,7 +41,7 @@ class PrometheusRulesTest {
       assertThat(runbook).containsKey(alert.name());
       assertThat(runbook.get(alert.name()))
           .as(alert.name())
-          .contains("**What it means.**", "**How to see it.**", "**What to do.**");
+          .contains("**Meaning.**", "**How to see it.**", "**Remedy.**");
     }
   }
 
