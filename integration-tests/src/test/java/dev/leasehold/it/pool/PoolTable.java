@@ -9,7 +9,7 @@ enum PoolTable {
   UNPOOLED(
       "unpooled",
       1,
-      "queries that fail | one that its owner keeps goes | one in a transaction goes"),
+      "queries that fail | a connection that its owner keeps goes" + Columns.IN_TRANSACTION),
   /** Drivers and data sources that stand between a pool and the driver. */
   WRAPPERS("wrappers", 1, Columns.POOLED);
 
@@ -25,8 +25,8 @@ enum PoolTable {
 
   private static final class Columns {
 
-    static final String POOLED =
-        "queries that fail | idle connections go | one in a transaction goes";
+    static final String IN_TRANSACTION = " | a connection in a transaction goes";
+    static final String POOLED = "queries that fail | idle connections go" + IN_TRANSACTION;
   }
 
   /** Returns how many rotations under load the short form waits for. */

@@ -18,7 +18,7 @@ record Shown(PoolVersion version, long failed, Going idle, Going borrowed) {
         + " "
         + String.join(
             " | ",
-            failed == 0 ? "none" : "those on a connection at its deadline",
+            failed == 0 ? "none" : "queries on a connection at its deadline",
             idle == Going.EVICTED ? "within seconds" : "at the deadline",
             borrowed == Going.ABORTED
                 ? "at the deadline"
