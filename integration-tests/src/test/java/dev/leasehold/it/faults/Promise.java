@@ -7,8 +7,8 @@ enum Promise {
   FAILS_WHILE_IT_LASTS(
       "queries may fail while it lasts; service comes back by itself when it ends"),
   FAILS_IN_ANY_WAY(
-      "what finds no memory fails, in whatever words; service comes back by itself when it ends"),
-  HEALS_BY_ITSELF("what is under way fails; service comes back by itself while the fault is there"),
+      "calls that find no memory fail, with any message; service comes back by itself when it ends"),
+  HEALS_BY_ITSELF("calls under way fail; service comes back by itself while the fault is there"),
   ONLY_ITS_OWN("only the calls that it was done to fail"),
   ENDS("the process ends, and its roles with it");
 
