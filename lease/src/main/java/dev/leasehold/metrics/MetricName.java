@@ -93,7 +93,7 @@ public enum MetricName {
       "leasehold_rotations_total",
       Type.COUNTER,
       Owner.BINDING,
-      "Credentials that became the current one, the first included, and tries that failed.",
+      "Credentials that became current, the first included, and tries that failed.",
       "result"),
   REVOCATIONS(
       "leasehold_revocations_total",
@@ -123,7 +123,7 @@ public enum MetricName {
       "leasehold_fetch_duration_seconds",
       Type.HISTOGRAM,
       Owner.BINDING,
-      "How long a fetch took that succeeded, a login included where one was due."),
+      "How long a fetch took that succeeded, a login included where it was due."),
   DRAIN_DURATION(
       "leasehold_drain_duration_seconds",
       Type.HISTOGRAM,
@@ -138,7 +138,7 @@ public enum MetricName {
       "leasehold_connections",
       Type.GAUGE,
       Owner.CONNECTIONS,
-      "Connections that are open or being opened, of the current generation or of draining ones.",
+      "Connections that are open or being opened, of the current generation or of draining generations.",
       "state"),
   OPENED(
       "leasehold_connections_opened_total",

@@ -62,7 +62,7 @@ class MetricNameTest {
   }
 
   private static String table() {
-    return "| metric | type | unit | labels | only for | what it is |\n|---|---|---|---|---|---|\n"
+    return "| metric | type | unit | labels | only for | meaning |\n|---|---|---|---|---|---|\n"
         + Arrays.stream(MetricName.values()).map(MetricNameTest::row).collect(Collectors.joining());
   }
 
