@@ -51,7 +51,7 @@ public enum Setting {
       Scope.PROCESS,
       null,
       "PEM file with the client certificate and its intermediate certificates, for a Vault that asks"
-          + " for one."),
+          + " for such a certificate."),
   VAULT_CLIENT_KEY(
       "vault.client-key",
       ValueType.FILE,
@@ -106,7 +106,7 @@ public enum Setting {
       ValueType.FILE,
       Scope.PROCESS,
       null,
-      "File with the secret id for approle, where its role wants one."),
+      "File with the secret id for approle, where its role wants it."),
   BINDINGS(
       "bindings",
       ValueType.NAMES,
@@ -205,7 +205,7 @@ public enum Setting {
       Scope.INHERITED,
       "4",
       "How many logins to move connections of a binding are under way at once, at most. A server"
-          + " without room for one is asked again later."),
+          + " without room for a login is asked again later."),
   FIRST_CREDENTIAL_TIMEOUT(
       "first-credential-timeout",
       ValueType.DURATION,
@@ -333,7 +333,7 @@ public enum Setting {
       ValueType.DIRECTORY,
       Scope.PROCESS,
       null,
-      "Directory for the state that one run of the sidecar leaves to the next, with the Vault"
+      "Directory for the state that a run of the sidecar leaves to the next run, with the Vault"
           + " token; `volume` unless set. A volume that the application does not mount keeps it"
           + " apart."),
   FILE_PATH(

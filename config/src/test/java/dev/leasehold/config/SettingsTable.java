@@ -12,7 +12,7 @@ final class SettingsTable {
   static String markdown() {
     StringBuilder table =
         new StringBuilder(
-            "| setting | value | default | per binding | only for | what it is |\n|---|---|---|---|---|---|\n");
+            "| setting | value | default | per binding | only for | meaning |\n|---|---|---|---|---|---|\n");
     for (Setting setting : Setting.values()) {
       String alias = setting.alias();
       table
