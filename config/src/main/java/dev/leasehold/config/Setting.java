@@ -51,7 +51,7 @@ public enum Setting {
       Scope.PROCESS,
       null,
       "PEM file with the client certificate and its intermediate certificates, for a Vault that asks"
-          + " for such a certificate."),
+          + " for a certificate."),
   VAULT_CLIENT_KEY(
       "vault.client-key",
       ValueType.FILE,
@@ -106,7 +106,7 @@ public enum Setting {
       ValueType.FILE,
       Scope.PROCESS,
       null,
-      "File with the secret id for approle, where its role wants it."),
+      "File with the secret id for approle, where its role wants a secret id."),
   BINDINGS(
       "bindings",
       ValueType.NAMES,
