@@ -138,7 +138,8 @@ public enum MetricName {
       "leasehold_connections",
       Type.GAUGE,
       Owner.CONNECTIONS,
-      "Connections that are open or being opened, of the current generation or of draining generations.",
+      "Connections that are open or being opened, of the current generation or of draining"
+          + " generations.",
       "state"),
   OPENED(
       "leasehold_connections_opened_total",
