@@ -22,7 +22,7 @@ class UnfitFileTest {
   void isWhatTheDocumentSaysIsRefused() throws IOException {
     List<String> documented =
         Files.readAllLines(Jars.built("docs/file-source.md")).stream()
-            .dropWhile(line -> !line.equals("## What is refused"))
+            .dropWhile(line -> !line.equals("## Refused files"))
             .takeWhile(line -> !line.equals("## SIGHUP"))
             .map(ROW::matcher)
             .filter(row -> row.matches())
