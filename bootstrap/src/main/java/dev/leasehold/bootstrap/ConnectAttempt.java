@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ConnectAttempt {
 
-  /** Returns what to go on with in the place of the first argument: a copy with the credential. */
+  /** Returns the object that replaces the first argument: a copy with the credential. */
   @Nullable Object first();
 
   /** The same for the second argument. */
@@ -18,14 +18,14 @@ public interface ConnectAttempt {
   /**
    * The driver has returned or thrown.
    *
-   * @param connection what it returned; null when it threw or does not take the URL
-   * @param thrown what it threw
+   * @param connection the driver's connection; null when it threw or does not take the URL
+   * @param thrown the driver's exception or error; null when it returned
    * @return whether to call the driver again, with the arguments as they are now
-   * @throws Exception when the connection is not fit to be used; to be taken for what the driver
-   *     throws, so that this is called again
+   * @throws Exception when the connection is not fit to be used; to be taken for the driver's
+   *     exception, so that this is called again
    */
   boolean ended(@Nullable Object connection, @Nullable Throwable thrown) throws Exception;
 
-  /** Returns what the application is to see thrown; null when it gets its connection. */
+  /** Returns the exception or error for the application; null when it gets its connection. */
   @Nullable Throwable failure();
 }

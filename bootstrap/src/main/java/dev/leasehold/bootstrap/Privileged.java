@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the agent work with its own rights on the application's threads. Under a security manager,
- * code there has no more permissions than the application's classes, which are on the stack. Those
+ * code there has no more permissions than the application's classes, which are on the stack. These
  * classes need not be allowed to read Vault's token, or to look into a pool.
  */
 final class Privileged implements InvocationHandler {

@@ -24,7 +24,7 @@ final class AuthSettings {
     return method == null ? ofUnknownMethod(reader) : ofMethod(method, given, reader);
   }
 
-  /** What an unknown method needs, and does not read, is not known either. Never published. */
+  /** The settings that an unknown method needs, and ignores, are unknown, too. Never published. */
   private static VaultLogin ofUnknownMethod(SettingReader reader) {
     for (Setting setting : BY_METHOD) {
       reader.text(setting);

@@ -2,7 +2,7 @@
 package dev.leasehold.config;
 
 /**
- * A value is not of its type. The message says what is wrong and what to write, never the value.
+ * A value is not of its type. The message names the fault and the text to write, never the value.
  */
 final class BadValueException extends Exception {
 

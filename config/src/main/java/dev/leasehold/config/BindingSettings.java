@@ -79,12 +79,12 @@ public final class BindingSettings {
   }
 
   /**
-   * Says what keeps a connection from being the binding's that is in all else: a parameter of the
-   * pattern, or the user where the pattern names hosts.
+   * Returns the only reason why a connection is not the binding's: a parameter of the pattern, or
+   * the user where the pattern names hosts.
    *
    * @param jdbcUrl the application's, without a login before its hosts
    * @param targets where the driver will connect to
-   * @return null when it is the binding's, and when more than that keeps it
+   * @return null when it is the binding's, and when there are other reasons
    */
   public @Nullable String nearMiss(String jdbcUrl, Targets targets, @Nullable String configured) {
     List<String> parameters = url == null ? null : url.differences(jdbcUrl, targets);
@@ -156,7 +156,7 @@ public final class BindingSettings {
     return handOverLogins;
   }
 
-  /** Returns the timings, those of the process where the binding has none of its own. */
+  /** Returns the timings. A timing that the binding does not set is the process's. */
   public RotationSettings timings() {
     return timings;
   }

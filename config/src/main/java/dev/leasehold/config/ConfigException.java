@@ -17,7 +17,9 @@ public final class ConfigException extends Exception {
     this.problems = new ArrayList<>(problems);
   }
 
-  /** Returns the problems, one line each: the setting as its source spells it, what, what to do. */
+  /**
+   * Returns the problems, a line each: the setting as its source spells it, the problem, the fix.
+   */
   public List<String> problems() {
     return Collections.unmodifiableList(problems);
   }

@@ -31,7 +31,7 @@ final class DriverNames {
     return Collections.unmodifiableMap(drivers);
   }
 
-  /** Adds the driver; returns what is wrong with it, or null. */
+  /** Adds the driver; returns the problem with it, or null. */
   private static @Nullable String add(String text, int number, Map<String, Dialect> drivers) {
     int equals = text.indexOf('=');
     String type = text.substring(0, Math.max(equals, 0)).trim();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The names of user and password in a file of a format with named entries. Immutable. */
 public final class EntryNames {
 
-  /** Of all entries but those two. */
+  /** The names of the other entries are this name and the next two. */
   public static final String ISSUED_AT = "issued_at";
 
   public static final String VALID_UNTIL = "valid_until";
@@ -46,7 +46,7 @@ public final class EntryNames {
     return name.isEmpty() ? own : name;
   }
 
-  /** Refuses two names of the format that are one. What a refused name is to be is not known. */
+  /** Refuses two equal names. A name that was refused before is compared with none. */
   static void requireTwo(
       CredentialFormat format, String username, String password, SettingReader reader) {
     EntryNames names = of(format, username, password);

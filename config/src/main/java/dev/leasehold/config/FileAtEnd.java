@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.config;
 
-/** What becomes of a file when its lease has ended. */
+/** The treatment of a file whose lease has ended. */
 enum FileAtEnd {
   REMOVE,
   EMPTY

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileMode {
 
-  /** The owner and the group read: what a pod's {@code fsGroup} needs. */
+  /** The owner and the group read, as a pod's {@code fsGroup} needs it. */
   public static final FileMode GROUP_READS = new FileMode(0440);
 
   /** The owner alone reads. */
@@ -34,7 +34,7 @@ public final class FileMode {
   /**
    * Returns the mode of an octal number of three digits, with or without a leading zero.
    *
-   * @throws IllegalArgumentException saying what is wrong with it and what to write
+   * @throws IllegalArgumentException naming the fault and the text to write
    */
   public static FileMode parse(String text) {
     if (!text.matches("0?[0-7]{3}")) {

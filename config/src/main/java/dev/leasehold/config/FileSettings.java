@@ -22,7 +22,7 @@ public final class FileSettings {
     String path = reader.text(Setting.FILE_PATH);
     this.name = path == null ? binding + "." + format.formatName() : name(path, volume, reader);
     this.clearPassword = reader.flag(Setting.FILE_CLEAR_PASSWORD);
-    boolean isKnown = given != null; // Else it is not known what the format has.
+    boolean isKnown = given != null; // Else the format's settings are unknown.
     this.template = isKnown ? template(reader) : null;
     this.usernameAs = isKnown ? EntryNames.read(Setting.FILE_USERNAME_AS, format, reader) : "";
     this.passwordAs = isKnown ? EntryNames.read(Setting.FILE_PASSWORD_AS, format, reader) : "";

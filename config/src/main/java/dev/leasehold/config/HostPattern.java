@@ -6,17 +6,18 @@ import dev.leasehold.target.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host and port of a {@link UrlPattern}. A lone {@code *} is any host and port. A leading one
- * stands for any labels of a DNS name, as in {@code *.corp}; any other for characters of one label,
- * so that {@code db*} is no {@code db.example.com}. In an IPv4 address it stands for digits, a
- * leading one for dots as well, as anybody may have the name {@code 10.0.0.example}.
+ * A host and port of a {@link UrlPattern}. A lone {@code *} is any host and port. A leading
+ * asterisk stands for any labels of a DNS name, as in {@code *.corp}. Any other asterisk stands for
+ * characters of one label, so that {@code db*} is no {@code db.example.com}. In an IPv4 address an
+ * asterisk stands for digits, and a leading asterisk for dots as well, as anybody may have the name
+ * {@code 10.0.0.example}.
  */
 final class HostPattern {
 
   private static final String ANY = "*";
   private static final String LOCALHOST = "localhost";
 
-  /** RFC 1035, section 2.3.4; bounds what a match may take. */
+  /** RFC 1035, section 2.3.4; bounds the work of a match. */
   private static final int LONGEST_NAME = 255;
 
   private static final int LONGEST_PORT = 5;
@@ -81,7 +82,7 @@ final class HostPattern {
     return !port.isEmpty();
   }
 
-  /** Returns whether this is any host, whatever else. */
+  /** Returns whether the host is a lone {@code *}, with any port or a certain port. */
   boolean isAny() {
     return name.equals(ANY);
   }

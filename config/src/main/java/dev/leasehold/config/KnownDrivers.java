@@ -18,9 +18,11 @@ public final class KnownDrivers {
    *       dev.leasehold.inject.driver};
    *   <li>{@code dialect}, {@code url}, {@code port}, of a JDBC driver: its name in settings, the
    *       beginning of its URLs, and the port of a URL without one;
-   *   <li>{@code driver}, {@code opens}, {@code login}, as often as needed: the internal name of a
-   *       class that is a {@code java.sql.Driver}, of another class without which no connection is
-   *       opened, and of a class that logs in to a server.
+   *   <li>{@code driver}, as often as needed: the internal name of a class that is a {@code
+   *       java.sql.Driver};
+   *   <li>{@code opens}, as often as needed: of another class without which no connection is
+   *       opened;
+   *   <li>{@code login}, as often as needed: of a class that logs in to a server.
    * </ul>
    */
   public static final String LIST =

@@ -35,14 +35,14 @@ final class KnownNames {
     propertyByEnvironmentName.put(Setting.environmentName(propertyName), propertyName);
   }
 
-  /** Returns the property name of what was given; null when nothing has that name. */
+  /** Returns the property name of a given setting; null when no setting has that name. */
   @Nullable String propertyName(RawSetting given) {
     String property = propertyByEnvironmentName.get(Setting.environmentName(given.name));
     boolean exact = given.source == SettingSource.ENVIRONMENT || given.name.equals(property);
     return exact ? property : null;
   }
 
-  /** Returns what is wrong with a name that nothing has, and what to do. */
+  /** Returns the problem with a name that no setting has, and the fix. */
   String advice(RawSetting given) {
     String refused = refused(Setting.environmentName(given.name));
     if (refused != null) {

@@ -23,7 +23,8 @@ public final class ListenAddress {
   /**
    * Reads the same, or a port alone, which is on the loopback.
    *
-   * @throws IllegalArgumentException with what the text is not, for the end of a sentence
+   * @throws IllegalArgumentException with the end of a sentence: that the text is no port or
+   *     address
    */
   public static InetSocketAddress ofPort(String text) {
     int colon = text.lastIndexOf(':');

@@ -5,7 +5,7 @@ package dev.leasehold.config;
 public enum Mode {
   /** Opens them with the leased credential. */
   INJECT,
-  /** Leaves them alone and reports what it would have done. */
+  /** Leaves them as the application configured them, and reports the matches. */
   OBSERVE,
   /** Does nothing at all; no other setting is looked at. */
   OFF

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Words what keeps a connection from being a binding's that is in all else. */
+/** Words the differences by which a connection is not a binding's. */
 final class PatternMismatch {
 
   private PatternMismatch() {}
 
   /**
-   * Returns what differs, and what to do; null where nothing differs.
+   * Returns the differences and the fix; null where there is no difference.
    *
    * @param parameters as {@link UrlPattern#differences} returns them
    * @param userSetting the setting that asks for another user; null where the user is the same

@@ -4,7 +4,7 @@ package dev.leasehold.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong, so that all of it is told at once. For one thread. */
+/** Collects the problems of the settings, so that all are reported at once. For one thread. */
 final class Problems {
 
   private final List<String> lines = new ArrayList<>();

@@ -34,7 +34,7 @@ final class QueryPattern {
   /**
    * Reads the parameters.
    *
-   * @param encoded whether the driver takes percent signs in its URLs for what they stand for
+   * @param encoded whether the driver decodes percent signs in its URLs
    */
   QueryPattern(String text, boolean encoded) {
     this.encoded = encoded;
@@ -50,7 +50,7 @@ final class QueryPattern {
     }
   }
 
-  /** Takes out a parameter, in whatever case it is written; returns the pattern of its value. */
+  /** Takes out a parameter, without regard to case; returns the pattern of its value. */
   @Nullable String take(String name) {
     for (String each : parameters.keySet()) {
       if (each.equalsIgnoreCase(name)) {
@@ -62,7 +62,7 @@ final class QueryPattern {
 
   /**
    * Returns the name of a parameter whose value would be a secret; null when there is none. A lone
-   * {@code *} for its value is no secret, and names what a socket factory may take.
+   * {@code *} for its value is no secret. It names a parameter that a socket factory may take.
    */
   @Nullable String secret() {
     for (Map.Entry<String, String> wanted : parameters.entrySet()) {
@@ -89,8 +89,8 @@ final class QueryPattern {
   }
 
   /**
-   * Returns the parameters that keep the pattern from matching: what it asks for, and what the
-   * driver goes by. Without control characters, and without a value that may be a secret.
+   * Returns the parameters that keep the pattern from matching, each with the pattern's value and
+   * the driver's value. Without control characters, and without a value that may be a secret.
    */
   List<String> differences(Targets targets) {
     List<String> differences = new ArrayList<>();
@@ -132,7 +132,7 @@ final class QueryPattern {
     return value == null ? targets.detours().get(name) : value;
   }
 
-  /** Returns whether each of these parameters is among those asked for, with such a value. */
+  /** Returns whether the pattern asks for each of these parameters, with such a value. */
   boolean names(Map<String, String> given) {
     for (Map.Entry<String, String> parameter : given.entrySet()) {
       String pattern = patternOf(parameter.getKey());
@@ -192,7 +192,7 @@ final class QueryPattern {
     return encoded ? percentDecoded(text) : text;
   }
 
-  /** Returns what percent signs stand for; the text itself where they stand for nothing. */
+  /** Returns the text with percent signs decoded; the text itself where they are malformed. */
   static String percentDecoded(String text) {
     if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
       return text;

@@ -27,7 +27,7 @@ final class RawSetting {
     return source.describe(name, file);
   }
 
-  /** Returns where, never what: the value stays out. */
+  /** Returns the place of the setting; the value stays out. */
   @Override
   public String toString() {
     return where();

@@ -29,8 +29,8 @@ final class RawSettings {
   }
 
   /**
-   * Returns the values that are for a program. Unknown names are problems, and so is what only the
-   * other program reads.
+   * Returns the values that are for a program. Unknown names are problems, and so are settings that
+   * only the other program reads.
    */
   static RawSettings gather(SettingsSources sources, Problems problems, Setting.Program reader) {
     RawSettings given = new RawSettings(problems, reader);
@@ -53,15 +53,19 @@ final class RawSettings {
   }
 
   /**
-   * Returns whether another problem says already why a setting is not there, so that nobody is told
-   * to write what a file has that cannot be read, or a binding whose name is wrong.
+   * Returns whether another problem explains already why a setting is missing. An unreadable file
+   * may have it, the binding's name is wrong, or its value is empty. Then nobody is told to write
+   * the setting.
    */
   boolean explainsAbsence(Setting setting, @Nullable String binding) {
     boolean wrongName = setting.scope() == Setting.Scope.BINDING && bindings.isWrong(binding);
     return unreadFile || wrongName || (emptyCredentials && setting == Setting.CREDS);
   }
 
-  /** Returns what was given for the setting; null is the only binding. An empty value is none. */
+  /**
+   * Returns the value that was given for the setting; null is the only binding. An empty value is
+   * none.
+   */
   @Nullable RawSetting find(Setting setting, @Nullable String binding) {
     return byName.get(setting.propertyName(binding));
   }
@@ -83,7 +87,7 @@ final class RawSettings {
     }
   }
 
-  /** Returns whether the agent is switched off, whatever else may be wrong. */
+  /** Returns whether the agent is switched off, whether or not other settings are wrong. */
   boolean isOff() {
     RawSetting mode = reader == Setting.Program.AGENT ? first(Setting.MODE) : null;
     return mode != null && mode.value.equalsIgnoreCase(Mode.OFF.name());

@@ -482,7 +482,7 @@ public enum Setting {
       "Where `/healthz`, `/readyz` and `/metrics` are answered, as in `0.0.0.0:9404`; nowhere unless"
           + " set.");
 
-  /** To what a setting applies. */
+  /** The part of the configuration that a setting applies to. */
   public enum Scope {
     /** To the process; given once. */
     PROCESS,
@@ -545,12 +545,12 @@ public enum Setting {
     return program;
   }
 
-  /** Returns what the value is. */
+  /** Returns the type of the value. */
   public ValueType type() {
     return type;
   }
 
-  /** Returns to what the setting applies. */
+  /** Returns the part of the configuration that the setting applies to. */
   public Scope scope() {
     return scope;
   }
@@ -560,7 +560,7 @@ public enum Setting {
     return defaultText;
   }
 
-  /** Returns what the setting is for, in a sentence. */
+  /** Returns the purpose of the setting, in a sentence. */
   public String description() {
     return description;
   }

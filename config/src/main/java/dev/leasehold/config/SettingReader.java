@@ -20,7 +20,10 @@ final class SettingReader {
     this.binding = binding;
   }
 
-  /** Returns what was given, for a binding its own before what all bindings share. */
+  /**
+   * Returns the value that was given. A binding's own value comes before the value for all
+   * bindings.
+   */
   @Nullable RawSetting given(Setting setting) {
     boolean own = setting.scope() != Setting.Scope.PROCESS;
     RawSetting found = own ? given.find(setting, binding) : given.find(setting, null);
@@ -71,8 +74,8 @@ final class SettingReader {
   }
 
   /**
-   * Returns what {@code parser} makes of the text; null when there is none, or when the parser
-   * refuses it: its message is the problem.
+   * Returns the result of {@code parser} for the text; null when there is no text, or when the
+   * parser refuses it. The parser's message is the problem then.
    *
    * @param parser throws {@link IllegalArgumentException} with the rest of a sentence that begins
    *     with the setting
@@ -107,8 +110,8 @@ final class SettingReader {
   }
 
   /**
-   * Returns the one of the values that the setting names, with a hyphen for each underscore; null
-   * when there is none, and when it names another, which is the problem.
+   * Returns the value that the setting names, with a hyphen for each underscore. Null when the
+   * setting is not given, and when its value is unknown, which is a problem.
    */
   <E extends Enum<E>> @Nullable E optionalChoice(Setting setting, E[] values) {
     String text = text(setting);

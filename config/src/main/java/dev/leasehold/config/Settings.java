@@ -84,8 +84,8 @@ public final class Settings {
   }
 
   /**
-   * Returns whether connections are to be left alone whatever else may be wrong, as far as it can
-   * be told from sources that may be wrong.
+   * Returns whether the settings ask for observe mode, so that connections are to be left alone.
+   * Reads this setting alone, as the sources may be wrong otherwise.
    */
   public static boolean observes(SettingsSources sources) {
     RawSetting given = find(Setting.MODE, sources, Setting.Program.AGENT);
@@ -120,7 +120,7 @@ public final class Settings {
     return process != null;
   }
 
-  /** Returns what to do to connections that match. */
+  /** Returns the treatment of connections that match. */
   public Mode mode() {
     return mode;
   }
@@ -170,7 +170,7 @@ public final class Settings {
   }
 
   /**
-   * Returns which drivers are named by their class, and what they are like; only when configured.
+   * Returns the drivers that are named by their class, each with its dialect; only when configured.
    */
   public Map<String, Dialect> drivers() {
     return configured(process).drivers;
@@ -235,7 +235,7 @@ public final class Settings {
 
     ProcessSettings(SettingReader reader) {
       this.shutdownTimeout = reader.duration(Setting.SHUTDOWN_TIMEOUT);
-      reader.flag(Setting.FAIL_FAST); // Validated here, as the next; asked for by those who start.
+      reader.flag(Setting.FAIL_FAST); // Validated only, as the next; the start reads the sources.
       reader.text(Setting.TERMINATION_LOG);
       this.logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values());
       this.hangups = isOn(reader, Setting.SIGHUP);

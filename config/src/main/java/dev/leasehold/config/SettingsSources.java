@@ -16,12 +16,12 @@ public final class SettingsSources {
   private final Map<String, String> environment;
 
   /**
-   * Makes sources from what is given; the maps are copied.
+   * Makes sources from these arguments; the maps are copied.
    *
-   * @param agentArgument what follows {@code =} in {@code -javaagent:}, or null
-   * @param systemProperties system properties; others than {@code leasehold.*} are not looked at
-   * @param environment environment; others than {@code LEASEHOLD_*} and {@code VAULT_*} are not
-   *     looked at
+   * @param agentArgument the text after {@code =} in {@code -javaagent:}, or null
+   * @param systemProperties system properties, of which only {@code leasehold.*} are looked at
+   * @param environment environment variables, of which only {@code LEASEHOLD_*} and {@code VAULT_*}
+   *     are looked at
    */
   public SettingsSources(
       @Nullable String agentArgument,

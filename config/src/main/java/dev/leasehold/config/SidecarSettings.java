@@ -53,7 +53,7 @@ public final class SidecarSettings {
     this.shutdownTimeout = reader.duration(Setting.SHUTDOWN_TIMEOUT);
     this.logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values());
     this.logFormat = reader.choice(Setting.LOG_FORMAT, LogFormat.values());
-    reader.text(Setting.TERMINATION_LOG); // Validated here; asked for by those who start.
+    reader.text(Setting.TERMINATION_LOG); // Validated only; the start reads the sources.
     this.description = Collections.unmodifiableList(given.describe());
   }
 
@@ -62,7 +62,7 @@ public final class SidecarSettings {
    *
    * @param child whether the sidecar starts a program itself, which gets signals unless another
    *     target is named
-   * @param check what else is asked of a binding's settings; gives each problem to its second
+   * @param check a further check of a binding's settings. It gives each problem to its second
    *     argument, as the rest of a sentence that begins with the setting
    * @throws ConfigException naming every problem found
    */
@@ -131,7 +131,7 @@ public final class SidecarSettings {
     return volume;
   }
 
-  /** Returns the directory of what is left to the next run; may be the volume. */
+  /** Returns the directory of the files for the next run; may be the volume. */
   public File state() {
     return state;
   }
@@ -141,7 +141,10 @@ public final class SidecarSettings {
     return owner;
   }
 
-  /** Returns the group that files are given to, by number or name; empty for what it comes as. */
+  /**
+   * Returns the group that files are given to, by number or name; empty to leave their group as it
+   * is.
+   */
   public String group() {
     return group;
   }

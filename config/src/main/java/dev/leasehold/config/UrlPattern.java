@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>the scheme, with the scheme of the URL, without regard to case;
- *   <li>hosts and ports, with each target of the connection, all of which must match one of the
- *       pattern's; a missing port is the database's own; see {@link HostPattern};
+ *   <li>hosts and ports, with each target of the connection: all must match a host of the pattern.
+ *       A missing port is the database's own. See {@link HostPattern};
  *   <li>the database, exactly; a pattern that ends after the hosts matches any;
  *   <li>the parameters that the pattern names, with the parameters that the driver goes by; others
  *       do not count.
@@ -176,8 +176,8 @@ public final class UrlPattern {
   }
 
   /**
-   * Returns the parameters that keep the pattern from being for a connection, each with the
-   * pattern's value and the driver's value; empty when there are none.
+   * Returns the parameters that keep the pattern from being for a connection. Each is with the
+   * pattern's value and the driver's value. Empty when there are none.
    *
    * @return null when the pattern is not for the connection for other reasons
    */
@@ -295,7 +295,7 @@ public final class UrlPattern {
   }
 
   /**
-   * Returns what URLs that match begin with, up to the first {@code *} or the hosts: {@code
+   * Returns the beginning of URLs that match, up to the first {@code *} or the hosts: {@code
    * jdbc:postgresql:} for instance.
    */
   public String beginning() {
