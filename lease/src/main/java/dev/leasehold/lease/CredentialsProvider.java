@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 public interface CredentialsProvider {
 
   /**
-   * Returns the generation to connect with: the current one, as a rule. It is an earlier one while
-   * each target of the connection rejects the current one, or takes the earlier one and was not
-   * asked about the current one. Does no I/O, and answers at once with two exceptions: the first
-   * credential has not come, or each target of the connection rejects the current generation and no
-   * earlier one is left for it. Both waits are bounded by {@code
+   * Returns the generation to connect with: the current one, as a rule. It is an earlier generation
+   * while each target of the connection rejects the current one. It is also an earlier one while
+   * each target takes that, and was not asked about the current one. Does no I/O, and answers at
+   * once with two exceptions. The first credential has not come, or each target of the connection
+   * rejects the current generation and no earlier one is left. Both waits are bounded by {@code
    * leasehold.first-credential-timeout}.
    *
    * @param targets where the connection may lead
@@ -48,9 +48,9 @@ public interface CredentialsProvider {
   void accepted(Generation generation, Target by);
 
   /**
-   * Reports a failure that a dropped role would explain: a failure on a live connection, or a
-   * connect that failed where another connect has just succeeded. The credential is tried once, off
-   * the caller's thread, and replaced if it is no good. Returns at once; cheap when repeated.
+   * Reports a failure that a dropped role would explain: on a live connection, or of a connect
+   * where another connect has just succeeded. The credential is tried once, off the caller's
+   * thread, and replaced if it is no good. Returns at once; cheap when repeated.
    *
    * @param at the target of the failure
    * @param reason the database's message, for the log; no secret

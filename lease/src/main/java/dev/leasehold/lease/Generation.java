@@ -32,8 +32,8 @@ public interface Generation {
   Credential credential();
 
   /**
-   * Returns the time for which a connection of this generation may still be used at {@code now}:
-   * the rest of the lease less the margin; zero when it may not be used.
+   * Returns the time for which a connection of this generation may still be used at {@code now}. It
+   * is the rest of the lease less the margin; zero when the connection may not be used.
    */
   Duration usableFor(ClockReading now);
 
@@ -44,8 +44,8 @@ public interface Generation {
 
   /**
    * Returns the time for which a connection may be used that was borrowed right before the
-   * generation was retired: the rest of the lease at that time, less the margin. Null if it is not
-   * retired.
+   * generation was retired. It is the rest of the lease at that time, less the margin. Null if the
+   * generation is not retired.
    */
   @Nullable Duration usableOnceRetired();
 
@@ -59,9 +59,9 @@ public interface Generation {
   boolean isExpedited();
 
   /**
-   * Returns whether its role may be gone before the end of its lease: it was rejected by the
-   * database or lost to Vault, or its lease is ended early. One that another merely waits for has
-   * its role as long as without.
+   * Returns whether its role may be gone before the end of its lease. The database rejected it,
+   * Vault lost its lease, or its lease is ended early. A generation whose place another merely
+   * waits for keeps its role.
    */
   boolean mayBeGone();
 
@@ -78,8 +78,9 @@ public interface Generation {
   boolean isInUseAt(Target target);
 
   /**
-   * Says that nothing of a retired generation is open. Returns whether that is the end of it: not
-   * while it is held for a target before its own deadline, as more may be opened there.
+   * Says that no connection of a retired generation is open. Returns whether the generation has
+   * ended. It has not while it is held for a target before its own deadline, as more connections
+   * may be opened there.
    */
   boolean drain(ClockReading now);
 
@@ -87,8 +88,8 @@ public interface Generation {
   ClockReading bornAt();
 
   /**
-   * Returns the whole length of the lease, from its first grant on; null while each renewal is as
-   * long as the first grant, so that no maximum has shown itself.
+   * Returns the whole length of the lease, from its first grant on. Null while each renewal is as
+   * long as the first grant, so that no maximum is known.
    */
   @Nullable Duration maximum();
 }

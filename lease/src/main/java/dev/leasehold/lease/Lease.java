@@ -160,8 +160,8 @@ public final class Lease {
   }
 
   /**
-   * Returns how long the connections of a lease may be used once another lease has taken its place;
-   * null where the source says when the lease ends.
+   * Returns how long a lease's connections may be used once another lease has taken its place. Null
+   * where the source says when the lease ends.
    */
   public @Nullable Duration drainsWithin() {
     return remarks.drainsWithin;

@@ -96,8 +96,8 @@ public final class LeaseException extends Exception {
   }
 
   /**
-   * Returns the text that a line of a log adds to the message of a failure, so that an operator
-   * finds the request in the source's log; empty where the request has no name there.
+   * Returns the text that a log line adds to a failure's message, so that an operator finds the
+   * request in the source's log. Empty where the request has no name there.
    */
   public static String correlation(Exception failure) {
     String id = failure instanceof LeaseException ? ((LeaseException) failure).correlationId : "";

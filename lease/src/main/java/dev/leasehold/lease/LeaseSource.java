@@ -60,8 +60,8 @@ public interface LeaseSource extends AutoCloseable {
   }
 
   /**
-   * Returns the text on this source that the refusal of a connection has besides the cause, such as
-   * the age of a file; empty for none. Does no I/O, and any thread may call it.
+   * Returns the text on this source that a refusal adds to its cause, such as the age of a file;
+   * empty for none. Does no I/O, and any thread may call it.
    */
   default String remark() {
     return "";

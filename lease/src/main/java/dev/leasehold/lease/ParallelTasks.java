@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * Runs tasks at the end of a process, each on a daemon thread of its own. A task for which the JVM
- * has no thread runs on the caller's, so that it is done; no bound but its own ends it then. A task
- * that fails keeps no other from running.
+ * has no thread runs on the caller's thread. Only its own bound ends it then. A task that fails
+ * keeps no other from running.
  */
 public final class ParallelTasks {
 

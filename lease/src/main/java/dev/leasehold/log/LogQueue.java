@@ -49,7 +49,7 @@ public final class LogQueue implements Consumer<String> {
 
   @GuardedBy("lock") private long dropped;
 
-  /** How many lines were taken up to the last note of what was dropped, and with it. */
+  /** How many lines were taken up to the last note of dropped lines, and with it. */
   @GuardedBy("lock") private long noted;
 
   private LogQueue(Consumer<String> out, UnaryOperator<String> warning) {
@@ -60,7 +60,7 @@ public final class LogQueue implements Consumer<String> {
 
   /**
    * Makes a queue in front of {@code out} and starts its thread. Where there is no thread to be
-   * had, each line is printed by whoever brings it.
+   * had, each line is printed by the thread that brings it.
    *
    * @param out prints a line; called on the queue's thread
    * @param warning makes a line of level WARN of the queue's own message
@@ -103,7 +103,7 @@ public final class LogQueue implements Consumer<String> {
     }
   }
 
-  /** Puts a note in the place of what was dropped. */
+  /** Puts a note in the place of the dropped lines. */
   @GuardedBy("lock") private void noteDropped() {
     if (dropped > 0) {
       add(warning.apply("lines dropped here, as nobody read standard error: " + dropped));

@@ -71,17 +71,17 @@ public final class BindingMetrics implements LeaseListener {
     observing = true;
   }
 
-  /** Says what knows whether a first lease was asked for; without it, it was. */
+  /** Sets the source that knows whether a first lease was asked for; without it, it was. */
   public void begun(BooleanSupplier source) {
     begun = source;
   }
 
-  /** Says what else has to be so for the binding to be ready; without it, nothing has. */
+  /** Sets a further condition for the binding to be ready; without it, there is none. */
   public void served(BooleanSupplier source) {
     served = source;
   }
 
-  /** Says what knows whether a connection is open; without it, none is. */
+  /** Sets the source that knows whether a connection is open; without it, none is. */
   public void connected(BooleanSupplier source) {
     connected = source;
   }
@@ -130,7 +130,7 @@ public final class BindingMetrics implements LeaseListener {
     return last != null && now.since(last).compareTo(ASKED_FOR) < 0;
   }
 
-  /** Returns whether connections are served, and what stands against it. */
+  /** Returns whether connections are served, and the reasons against it. */
   public Readiness readiness() {
     List<String> reasons = new ArrayList<>();
     ClockReading now = clock.now();

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 public final class ConnectionMetrics {
 
   /**
-   * A pool closes what lies idle at once when its turn comes; what is in use, when it is back. The
-   * ledger sees that at its next step, which is up to a second later.
+   * When a connection's turn comes, its pool closes it at once if it is idle, else when it is back.
+   * The ledger sees that at its next step, which is up to a second later.
    */
   private static final Duration IDLE = Duration.ofSeconds(3);
 

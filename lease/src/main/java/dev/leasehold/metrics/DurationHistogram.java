@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class DurationHistogram {
 
   /**
-   * Upper bounds in seconds: those of Prometheus' clients, for a request to Vault, and on to an
-   * hour, for the drain of a generation.
+   * Upper bounds in seconds: the bounds of Prometheus' clients, for a request to Vault. They go on
+   * to an hour, for the drain of a generation.
    */
   private static final double[] BOUNDS = {
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600

@@ -27,7 +27,10 @@ public enum Exposition {
     return contentType;
   }
 
-  /** Returns values as text: the metrics in the order of the table, those without a value left. */
+  /**
+   * Returns values as text: the metrics in the order of the table. Samples without a value are left
+   * out.
+   */
   public String write(List<Sample> samples) {
     Map<MetricName, List<Sample>> byMetric = new EnumMap<>(MetricName.class);
     for (Sample sample : samples) {

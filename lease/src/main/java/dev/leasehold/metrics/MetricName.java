@@ -264,12 +264,12 @@ public enum MetricName {
     return text;
   }
 
-  /** Returns what its values are. */
+  /** Returns the type of its values. */
   public Type type() {
     return type;
   }
 
-  /** Returns what it is about. */
+  /** Returns the part of the process that it is about. */
   public Owner owner() {
     return owner;
   }
@@ -279,7 +279,7 @@ public enum MetricName {
     return text.endsWith("_" + SECONDS) ? SECONDS : "";
   }
 
-  /** Returns what it counts or measures, in a sentence. */
+  /** Returns its description, in a sentence. */
   public String help() {
     return help;
   }

@@ -32,7 +32,7 @@ public final class MetricsRegistry implements MetricsSource {
     this.logins = new LoginMetrics(clock);
   }
 
-  /** Returns what counts the logins of the process. */
+  /** Returns the counters of the process's logins. */
   public LoginMetrics logins() {
     return logins;
   }
@@ -84,7 +84,7 @@ public final class MetricsRegistry implements MetricsSource {
 
   /**
    * Returns the same samples and, as no number, each sample that has no value now. The names and
-   * labels are those of the first call for as long as no binding is added.
+   * labels are the same at each call for as long as no binding is added.
    */
   public List<Sample> collectAll() {
     List<Sample> samples = new ArrayList<>();

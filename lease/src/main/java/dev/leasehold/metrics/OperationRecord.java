@@ -28,7 +28,7 @@ final class OperationRecord {
   }
 
   /**
-   * How long after a next try was due it is taken for abandoned: a lease whose revocation fails
+   * The time after which an overdue next try is taken for abandoned. A lease whose revocation fails
    * ends by itself, and nobody is told of that.
    */
   private static final Duration ABANDONED = Duration.ofMinutes(2);
@@ -57,7 +57,7 @@ final class OperationRecord {
     trouble = null;
   }
 
-  /** Takes note that what failed before does so no more, whether or not it was tried again. */
+  /** Takes note that the earlier trouble is over, whether or not the operation was tried again. */
   void passed() {
     trouble = null;
   }

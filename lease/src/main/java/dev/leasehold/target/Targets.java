@@ -121,8 +121,8 @@ public final class Targets {
   }
 
   /**
-   * Returns the targets as one: the only target, or a stand-in for all where a driver does not tell
-   * which of several targets it has reached.
+   * Returns the targets as one: the only target, or a stand-in for all. A stand-in is for a driver
+   * that does not tell which of several targets it has reached.
    */
   public Target whole() {
     return whole;
@@ -184,8 +184,8 @@ public final class Targets {
   }
 
   /**
-   * Returns whether both lead to the same servers, whatever the databases: the same hosts and ports
-   * in any order, and the same detours.
+   * Returns whether both lead to the same servers, in any databases: the same hosts and ports in
+   * any order, and the same detours.
    */
   public boolean sameServers(Targets other) {
     return leadsWithin(other) && other.leadsWithin(this);
@@ -196,7 +196,7 @@ public final class Targets {
     return detours.equals(other.detours) && namesWithin(other);
   }
 
-  /** Returns whether each server is one of the other's, whatever the detours may lead to. */
+  /** Returns whether each server is one of the other's. Detours do not count. */
   public boolean namesWithin(Targets other) {
     if (readable != other.readable) {
       return false;

@@ -11,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the latest of several texts on a thread of its own, which lives for as long as there is
- * one to write. The file may be on a volume that hangs: that keeps this one thread, and whoever has
- * a text written waits once, for a bounded time. Safe for many threads.
+ * Writes the latest of several texts on a thread of its own, which lives while there is a text to
+ * write. The file may be on a volume that hangs. That keeps this one thread, and a caller waits
+ * once, for a bounded time. Safe for many threads.
  */
 final class LatestWriter {
 

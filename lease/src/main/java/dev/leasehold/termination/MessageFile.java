@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The file of a message: never created, and never written over what somebody else has written. */
+/** The file of a message: never created, and never written over another program's text. */
 final class MessageFile implements LatestWriter.Destination {
 
   private static final Set<OpenOption> OPTIONS =
@@ -58,7 +58,10 @@ final class MessageFile implements LatestWriter.Destination {
     return Arrays.equals(content.array(), written);
   }
 
-  /** Keeps account of each step: what a full volume has taken of it is still Leasehold's. */
+  /**
+   * Keeps account of each step: the part of the text that a full volume has taken is still
+   * Leasehold's.
+   */
   private void replace(SeekableByteChannel channel, byte[] text) throws IOException {
     channel.truncate(0);
     written = new byte[0];

@@ -57,7 +57,7 @@ public final class TerminationMessage implements LeaseListener {
   }
 
   /**
-   * Says why the process as a whole does not do what it is for.
+   * Says why the process as a whole does not serve its purpose.
    *
    * @param reason holds no secret
    */
@@ -70,9 +70,9 @@ public final class TerminationMessage implements LeaseListener {
   }
 
   /**
-   * Says what a connection was refused with, unless the binding has a credential by now.
+   * Says why a connection was refused, unless the binding has a credential by now.
    *
-   * @param why what the application was told; holds no secret
+   * @param why the message that the application got; holds no secret
    */
   public void refused(String binding, String why) {
     change(
@@ -147,7 +147,7 @@ public final class TerminationMessage implements LeaseListener {
                 inFile(binding), "binding " + binding + " has no credential in its file: " + why));
   }
 
-  /** Takes back what was said of the binding's file. */
+  /** Takes back the text about the binding's file. */
   public void delivered(String binding) {
     change(known -> known.texts.remove(inFile(binding)));
   }

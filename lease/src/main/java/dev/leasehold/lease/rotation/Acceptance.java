@@ -72,7 +72,9 @@ final class Acceptance {
     routing.update();
   }
 
-  /** Returns whether it matters what a target says: the binding is for it, as far as is known. */
+  /**
+   * Returns whether a target's answer counts: the binding is for the target, as far as is known.
+   */
   boolean counts(Target target) {
     return states.counts(target);
   }
@@ -80,9 +82,9 @@ final class Acceptance {
   /**
    * A target was asked about a credential.
    *
-   * @param what what it said if it does not take it
-   * @return whether it rejects the current generation, and no target takes that, as far as is
-   *     known; false where one is to be asked
+   * @param what the target's message if it does not take the credential
+   * @return whether the target rejects the current generation and no target takes that, as far as
+   *     is known; false where a target is to be asked
    */
   boolean answered(Credential credential, Target target, TargetAnswer answer, String what) {
     if (!pending.isOn(credential) && !generations.living().contains(credential)) {
@@ -130,7 +132,7 @@ final class Acceptance {
   /**
    * A target rejected a generation that was handed out.
    *
-   * @param why what it said
+   * @param why the target's message
    * @return as {@link #answered}
    */
   boolean rejected(LeasedGeneration generation, Target by, String why) {
@@ -149,8 +151,8 @@ final class Acceptance {
   }
 
   /**
-   * Returns whether no target takes it, although the one that rejects it should know it by now; has
-   * others asked where that is not known or is news.
+   * Returns whether no target takes it, although the target that rejects it should know it by now.
+   * Has other targets asked where that is unknown or news.
    */
   private boolean isLost(
       Credential credential, TargetState by, String why, boolean tookBefore, boolean news) {
@@ -225,15 +227,21 @@ final class Acceptance {
   }
 
   /**
-   * A check is over in which no target has taken the credential.
+   * A check is over in which no target has taken the credential. Returns whether the credential is
+   * to be replaced:
+   *
+   * <ul>
+   *   <li>The check did not begin with a rejection: if the asked targets reject the credential.
+   *   <li>A target takes the credential: if the asked targets reject it. Also if a target that took
+   *       it before rejects it and no target has just taken it.
+   *   <li>No target takes the credential: always, unless the rejecting target may be late.
+   * </ul>
+   *
+   * <p>A target may be late where the role is young and the target did not take it before. Then the
+   * credential is kept if {@link #isLate} holds. It is also kept if no target was asked, and a
+   * target that has not rejected it takes another credential.
    *
    * @param rejected whether the targets that were asked reject it
-   * @return whether the credential is to be replaced; only if rejected where the check did not
-   *     begin with a rejection. Where no target takes it, it is to be replaced. It is kept if the
-   *     target did not take it before, the role is so young that a replica may be late, and the
-   *     target is served by an earlier one, or none was asked and one that has not rejected it
-   *     takes another credential. Where a target takes it, it is to be replaced if a target that
-   *     took it before rejects it, and no target has just taken it
    */
   boolean endCheck(boolean rejected) {
     Suspicion suspicion = suspicions.failed();
@@ -247,7 +255,7 @@ final class Acceptance {
     }
     boolean shown = states.isTakenSince(credential, FRESH);
     if (suspicion.isLoss() && shown) {
-      suspicions.add(suspicion); // It is not known who is right: once more, later.
+      suspicions.add(suspicion); // It is not known which answer is right: once more, later.
     }
     return rejected || (suspicion.isLoss() && !shown);
   }
@@ -256,7 +264,7 @@ final class Acceptance {
     return !suspicion.isLoss() && isYoung(current) && states.mayBeTaken(current.credential());
   }
 
-  /** Refuses connects to those who reject the current generation, which none takes. */
+  /** Refuses connects to the targets that reject the current generation, as no target takes it. */
   void refuse(String cause) {
     routing.refuse(cause);
   }
@@ -281,7 +289,7 @@ final class Acceptance {
     return routing.loss();
   }
 
-  /** Does what is due by now. */
+  /** Routes anew, and probes the targets whose time has come. */
   void wake() {
     routing.update();
     routing.probe();

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A daemon thread that runs one task after the other and that nothing ends but {@link #finish}: not
- * a task that fails, and not a JVM without memory. The JDK's executors lose their threads then, as
- * they need memory to wait. Between two tasks this one needs none.
+ * A daemon thread that runs one task after the other. Only {@link #finish} ends it: no task that
+ * fails, and no lack of memory. The JDK's executors lose their threads then, as they need memory to
+ * wait. Between two tasks this thread needs none.
  *
  * <p>Safe for many threads.
  */
@@ -39,14 +39,14 @@ final class BindingWorker {
     this.thread.setDaemon(true);
   }
 
-  /** Starts a thread that hands what its tasks throw to {@code faults}. */
+  /** Starts a thread that hands the throwables of its tasks to {@code faults}. */
   static BindingWorker start(String name, Consumer<Throwable> faults) {
     BindingWorker started = new BindingWorker(name, faults);
     started.thread.start();
     return started;
   }
 
-  /** Runs a task when those before it have ended; not at all after {@link #finish}. */
+  /** Runs a task when the tasks before it have ended; not at all after {@link #finish}. */
   void execute(Runnable task) {
     synchronized (lock) {
       if (!finishing) {
@@ -73,7 +73,7 @@ final class BindingWorker {
     }
   }
 
-  /** Runs a task again and again with this pause, whatever becomes of it. */
+  /** Runs a task again and again with this pause, also after a run that fails. */
   void each(Duration pause, Runnable task) {
     Timed first = new Timed(task, System.nanoTime() + pause.toNanos());
     synchronized (lock) {
@@ -83,7 +83,7 @@ final class BindingWorker {
     }
   }
 
-  /** Lets the thread end after the tasks it has, but for those that have a time. */
+  /** Lets the thread end after its tasks. Tasks that wait for a time do not run any more. */
   void finish() {
     synchronized (lock) {
       finishing = true;
@@ -117,7 +117,7 @@ final class BindingWorker {
     try {
       faults.accept(fault);
     } catch (Throwable unreported) {
-      // There is no memory for words; what counts was noted before them.
+      // There is no memory for words; the facts that count were noted before them.
     }
   }
 
@@ -139,7 +139,7 @@ final class BindingWorker {
     }
   }
 
-  /** Returns what has the earliest time; null if nothing has one. */
+  /** Returns the task with the earliest time; null if no task has a time. */
   @GuardedBy("lock") private @Nullable Timed first() {
     Timed first = timed.peek();
     Timed again = repeated;

@@ -56,7 +56,7 @@ final class BindingWorkers implements ProbeRunner {
     counted(operation, source::execute);
   }
 
-  /** See there; {@link #isAsking()} counts what is awaited. */
+  /** See there; {@link #isAsking()} counts the trials that are awaited. */
   @Override
   public void tryOut(Target target, Runnable trial, boolean awaited) {
     if (awaited) {
@@ -111,8 +111,8 @@ final class BindingWorkers implements ProbeRunner {
   }
 
   /**
-   * Lets what asks the source end, then {@code between} on the rotation's thread, then what
-   * revokes; at most {@code bound} in all.
+   * Lets the requests to the source end, then {@code between} on the rotation's thread, then the
+   * revocations; at most {@code bound} in all.
    */
   void close(Duration bound, Runnable between) {
     long deadline = System.nanoTime() + bound.toNanos();

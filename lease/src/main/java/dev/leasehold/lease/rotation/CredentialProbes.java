@@ -32,7 +32,7 @@ final class CredentialProbes {
     this.grace = grace;
   }
 
-  /** Does what {@link RotationActions#validate} says. */
+  /** See {@link RotationActions#validate}. */
   void validate(Lease lease) {
     ProbeRound.End end =
         new ProbeRound.End() {
@@ -54,7 +54,7 @@ final class CredentialProbes {
     round(lease.credential(), end).start(mostRecent(probe.targets()), Collections.emptyList());
   }
 
-  /** Does what {@link RotationActions#check} says. */
+  /** See {@link RotationActions#check}. */
   void check(LeasedGeneration generation, @Nullable Target first, @Nullable Target but) {
     ProbeRound.End end =
         new ProbeRound.End() {
@@ -81,10 +81,10 @@ final class CredentialProbes {
     }
     ProbeRound round = round(generation.credential(), end);
     round.start(mostRecent(begin), mostRecent(others));
-    round.endIn(grace.multipliedBy(3)); // Who waits for a replacement waits for this, too.
+    round.endIn(grace.multipliedBy(3)); // Connects that wait for a replacement wait for this, too.
   }
 
-  /** Returns as many as may be tried at once, of those that the binding is for. */
+  /** Returns as many targets as may be tried at once, of the targets that the binding is for. */
   private List<Target> mostRecent(List<Target> known) {
     List<Target> recent = new ArrayList<>();
     for (Target target : known) {
@@ -99,7 +99,7 @@ final class CredentialProbes {
     return new ProbeRound(probe, threads, rotation, credential, grace, end);
   }
 
-  /** Does what {@link RotationActions#probe} says. */
+  /** See {@link RotationActions#probe}. */
   void probe(LeasedGeneration generation, Target target) {
     Credential credential = generation.credential();
     threads.tryOut(

@@ -78,9 +78,9 @@ public final class CredentialRotator implements CredentialsProvider {
   }
 
   /**
-   * Says that the source has another credential than the one that it handed out last, or another
-   * end for the same one, and returns at once. Without effect while the source or a database is
-   * asked: say it again until the source has handed out what it has.
+   * Says that the source has another credential than it handed out last, or another end for the
+   * same credential. Returns at once. Without effect while the source or a database is asked: say
+   * it again until the source has handed out that credential.
    */
   public void sourceChanged() {
     threads.tell(rotation::sourceChanged);
@@ -156,14 +156,15 @@ public final class CredentialRotator implements CredentialsProvider {
     threads.tell(() -> rotation.drained(own(generation)));
   }
 
-  /** A generation comes back from those that it was handed out to: there is no other sort. */
+  /** Casts a generation that comes back from its user: there is no other sort. */
   private static LeasedGeneration own(Generation generation) {
     return (LeasedGeneration) generation;
   }
 
   /**
-   * Returns whether the source was last asked for a new lease and the answer is not there, also
-   * where it is not waited for any more: what the source makes then is known to nobody here.
+   * Returns whether the last request to the source was for a new lease and has no answer yet. This
+   * holds also where the rotation has stopped waiting. The source may then make a lease that this
+   * process never learns of.
    */
   public boolean isFetching() {
     return effects.isFetching();
@@ -171,7 +172,8 @@ public final class CredentialRotator implements CredentialsProvider {
 
   /**
    * Refuses connections from now on and gives every lease back, also the one that may be on its
-   * way. Returns when that is done, or after {@code bound}: what is left then ends by itself.
+   * way. Returns when that is done, or after {@code bound}: a lease that is left then ends by
+   * itself.
    */
   public void close(Duration bound) {
     threads.tell(

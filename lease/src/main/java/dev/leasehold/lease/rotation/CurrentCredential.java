@@ -14,11 +14,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generation that connection attempts get. They get it at once when there is one for their
- * target, and after a bounded wait while one is on its way. They get none when none can be had.
- * Safe for many threads.
+ * The generation that connection attempts get. They get it at once when there is a generation for
+ * their target, and after a bounded wait while one is on its way. They get none when none can be
+ * had. Safe for many threads.
  *
- * <p>Waits on a condition of {@code java.util.concurrent}: a virtual thread that waits in a monitor
+ * <p>Waits on a condition of {@code java.util.concurrent}. A virtual thread that waits in a monitor
  * keeps its carrier until JDK 24, and 256 of them stop all others.
  */
 final class CurrentCredential {
@@ -42,7 +42,8 @@ final class CurrentCredential {
   /**
    * Makes one that waits for the first generation.
    *
-   * @param remark what a refusal says besides its cause, at the time of the refusal; may be empty
+   * @param remark the text that a refusal adds to its cause, at the time of the refusal; may be
+   *     empty
    */
   CurrentCredential(String binding, Duration patience, LeaseClock clock, Supplier<String> remark) {
     this.binding = binding;
@@ -76,7 +77,7 @@ final class CurrentCredential {
     }
   }
 
-  /** Lets all look again who wait. */
+  /** Lets all attempts that wait look again. */
   void look() {
     lock.lock();
     try {
@@ -87,14 +88,14 @@ final class CurrentCredential {
   }
 
   /**
-   * Refuses attempts from now on, but for those at a late target that gets a generation that lives.
-   * Returns false if it did so already.
+   * Refuses attempts from now on, except at a late target that gets a usable generation. Returns
+   * false if it did so already.
    */
   boolean refuse(String cause) {
     return refuse(cause, true);
   }
 
-  /** Refuses attempts from now on, whatever the target. */
+  /** Refuses attempts from now on, at every target. */
   void close(String cause) {
     boolean ignored = refuse(cause, false);
   }
@@ -115,7 +116,7 @@ final class CurrentCredential {
     }
   }
 
-  /** Notes what goes wrong, so that attempts that are refused or wait in vain can say so. */
+  /** Notes a failure, so that attempts that are refused or wait in vain can name it. */
   void trouble(String cause) {
     lock.lock();
     try {
@@ -129,8 +130,8 @@ final class CurrentCredential {
   /**
    * Returns the generation for a connection, waiting for it if one is on its way.
    *
-   * @param rejected the one that was rejected there, not to be returned before the rotation has
-   *     heard of that and finds it good nevertheless; null for none
+   * @param rejected the generation that was rejected there; null for none. It is returned only once
+   *     the rotation has heard of the rejection and finds it good nevertheless
    */
   LeasedGeneration pass(@Nullable Targets targets, @Nullable RejectedGeneration rejected)
       throws NoCredentialException, InterruptedException {
@@ -142,7 +143,7 @@ final class CurrentCredential {
     return rejected == null ? null : rejected.excluded();
   }
 
-  /** Returns what {@link #pass} does if that needs no wait; else null. */
+  /** Returns the result of {@link #pass} if that needs no wait; else null. */
   @Nullable LeasedGeneration ready(@Nullable Targets targets, @Nullable LeasedGeneration excluded) {
     Offer now = offer;
     LateTarget late = now.late(targets);

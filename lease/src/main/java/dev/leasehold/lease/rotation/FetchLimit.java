@@ -7,11 +7,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit for two kinds of credentials: fetched because targets reject the one before, or read
- * because the source has changed to one that they reject. Each kind has a token bucket that holds
- * ten tokens and gets a token back every six seconds. The targets and the source cannot change
- * that, as a fetch makes a role and a read makes a failed login. The breaker alone allows six in a
- * minute, but each credential that is taken resets it. Not safe for many threads.
+ * A limit for two kinds of credentials. The first is fetched because targets reject the one before.
+ * The second is read because the source has changed to a credential that the targets reject. Each
+ * kind has a token bucket that holds ten tokens and gets a token back every six seconds. The
+ * targets and the source cannot change that, as a fetch makes a role and a read makes a failed
+ * login. The breaker alone allows six in a minute, but each credential that is taken resets it. Not
+ * safe for many threads.
  */
 final class FetchLimit {
 

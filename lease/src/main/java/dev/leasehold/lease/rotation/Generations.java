@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generations of one binding: at most one is current, those before it drain. Not safe for many
+ * The generations of one binding: at most one is current, earlier ones drain. Not safe for many
  * threads.
  */
 final class Generations {
@@ -67,7 +67,7 @@ final class Generations {
     return draining;
   }
 
-  /** Returns those of them that a target may still be given. */
+  /** Returns the draining generations that a target may still be given. */
   List<LeasedGeneration> open(ClockReading now) {
     List<LeasedGeneration> open = new ArrayList<>();
     for (LeasedGeneration generation : draining) {
@@ -142,7 +142,7 @@ final class Generations {
     }
   }
 
-  /** Expedites what still drains: somebody waits for its place. */
+  /** Expedites the draining generations: a rotation waits for their place. */
   void expedite() {
     draining.forEach(LeasedGeneration::makeRoom);
   }
@@ -189,7 +189,7 @@ final class Generations {
     }
   }
 
-  /** Retires again what has not drained, should the JVM have had no memory for it before. */
+  /** Retires the draining generations again, should the JVM have had no memory for it before. */
   void remind() {
     draining.forEach(this::retire);
   }
@@ -205,7 +205,7 @@ final class Generations {
         .noneMatch(lease -> lease.revocable() && !lease.remaining(now).isZero());
   }
 
-  /** Ends what still drains. Returns false if that was done before and did not help. */
+  /** Ends the draining generations. Returns false if that was done before and did not help. */
   boolean expireNow() {
     boolean news = false;
     for (LeasedGeneration generation : draining) {
@@ -215,7 +215,7 @@ final class Generations {
     return news;
   }
 
-  /** Returns what remains of the current generation's life, or null without one. */
+  /** Returns the rest of the current generation's life; null without a current generation. */
   @Nullable Duration life() {
     return current == null ? null : current.usableFor(clock.now());
   }

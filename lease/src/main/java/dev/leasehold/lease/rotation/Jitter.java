@@ -4,9 +4,9 @@ package dev.leasehold.lease.rotation;
 import java.util.Random;
 
 /**
- * The numbers that set one process apart from the others of its fleet. One is a fraction that stays
- * the same for its identity, so that a thousand pods started in one second do not renew in one
- * second. The other is a sequence for back-off. Safe for many threads.
+ * The numbers that set one process apart from the others of its fleet. One number is a fraction
+ * that stays the same for its identity. So a thousand pods that started in one second do not renew
+ * in one second. The other is a sequence for back-off. Safe for many threads.
  */
 public final class Jitter {
 

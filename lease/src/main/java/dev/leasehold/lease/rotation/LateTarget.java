@@ -5,8 +5,8 @@ import dev.leasehold.lease.ClockReading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target that does not get the current generation, as it rejects that or nobody could ask it yet:
- * the generation for its connects meanwhile, or why they are refused.
+ * A target that does not get the current generation, as it rejects that or nobody could ask it yet.
+ * Holds the generation for its connects meanwhile, or the reason of their refusal.
  */
 final class LateTarget {
 
@@ -19,11 +19,11 @@ final class LateTarget {
   /**
    * Makes a late target.
    *
-   * @param generation the one to connect with; null for none
-   * @param refusal why connects are refused; null where they wait
+   * @param generation the generation to connect with; null for none
+   * @param refusal the reason why connects are refused; null where they wait
    * @param lacking the current generation, if other targets take it, or if the target may take it
-   *     yet and gets another one meanwhile; null where it is of no use
-   * @param since since when there is none for the target; null where there is one
+   *     yet and gets another generation meanwhile. Null where it is of no use
+   * @param since the time since when there is no generation for the target; null where there is one
    */
   LateTarget(
       TargetState state,
@@ -58,7 +58,7 @@ final class LateTarget {
     return since;
   }
 
-  /** Returns what the target says of a credential. */
+  /** Returns the target's answers about credentials. */
   TargetState state() {
     return state;
   }

@@ -27,10 +27,10 @@ final class LateTargetRouting {
   static final Duration KNOWN_BY = Duration.ofSeconds(30);
 
   /**
-   * How old a credential is before a target gets it that could not be asked, where there are
-   * several: later than most replicas are. The one before is kept open for it for {@link
-   * #KNOWN_BY}, also where it is the only one. Both are no longer than a third of what that one has
-   * left.
+   * The age at which a target gets a credential about which it could not be asked, where there are
+   * several targets. Most replicas lag less. The generation before is kept open for the target for
+   * {@link #KNOWN_BY}, also where it is the only target. Both times are at most a third of the time
+   * that the generation before has left.
    */
   private static final Duration UNASKED_FOR = Duration.ofSeconds(5);
 
@@ -86,9 +86,13 @@ final class LateTargetRouting {
     return last;
   }
 
-  /** Brings the late targets, and what is kept open for them, to what the targets say now. */
+  /**
+   * Brings the late targets, and the generations kept open for them, in line with the targets'
+   * answers.
+   */
   void update() {
-    // Without a current one nobody gets that, but who had an earlier one may go on with it.
+    // Without a current generation no target gets one. A target that had an earlier generation may
+    // go on with it.
     LateTargets next =
         generations.current() == null ? last.with(generations.retired()) : lateTargets();
     if (!next.isSame(last)) {
@@ -98,13 +102,16 @@ final class LateTargetRouting {
     release();
   }
 
-  /** Lets go what is kept open for a target without need; no late target gets it any more. */
+  /**
+   * Releases generations that are kept open for a target without need; no late target gets them any
+   * more.
+   */
   private void release() {
     for (LeasedGeneration earlier : generations.retired()) {
       for (Target target : earlier.heldFor()) { // Of which some may be forgotten.
         boolean kept = earlier == keptOpen.get(target);
         if (!kept && earlier.release(target)) {
-          actions.retire(earlier); // Those that stayed for it go now, one by one.
+          actions.retire(earlier); // Connections that stayed for it go now, one by one.
         }
       }
     }
@@ -177,7 +184,7 @@ final class LateTargetRouting {
     return null;
   }
 
-  /** Asks what is to be asked by now. */
+  /** Probes the targets whose time has come. */
   void probe() {
     LeasedGeneration current = generations.current();
     if (current == null) {
@@ -237,8 +244,7 @@ final class LateTargetRouting {
   /**
    * Returns an earlier generation for a target that is not known to take the current one. A
    * generation whose role is gone elsewhere comes last. A late target that takes it still will
-   * reject it as soon as it has caught up that far, and the generation before would be revoked by
-   * then.
+   * reject it once it has caught up that far. The generation before would be revoked by then.
    */
   private @Nullable LeasedGeneration earlier(TargetState state, LeasedGeneration current) {
     List<LeasedGeneration> open = generations.open(clock.now());
@@ -253,7 +259,8 @@ final class LateTargetRouting {
               ? last(sound, one -> state.on(one.credential()) != TargetAnswer.REJECTS)
               : taken;
       LeasedGeneration gone = gone(open, state);
-      // What cannot be asked is silent about what it is to be offered once more.
+      // A target that cannot be asked is silent about a generation that it is to be offered once
+      // more.
       return other != null ? other : gone != null ? gone : last(open, one -> mayTake(state, one));
     }
     LeasedGeneration last = taken == null && state.isOfferedAgain() ? gone(open, state) : taken;
@@ -265,8 +272,9 @@ final class LateTargetRouting {
   }
 
   /**
-   * Returns the one that a target takes of generations whose role is gone elsewhere: rather one
-   * that a further target takes, as its role may be gone at one restored server only.
+   * Returns the generation that a target takes, of the generations whose role is gone elsewhere. A
+   * generation that a further target takes comes first, as its role may be gone at one restored
+   * server only.
    */
   private @Nullable LeasedGeneration gone(List<LeasedGeneration> open, TargetState state) {
     Predicate<LeasedGeneration> takes = one -> state.takes(one.credential());
@@ -276,8 +284,8 @@ final class LateTargetRouting {
   }
 
   /**
-   * Returns whether a target may take a generation whose role is gone elsewhere: it is to be
-   * offered that once more, or it has said nothing of that and another target takes that.
+   * Returns whether a target may take a generation whose role is gone elsewhere. The target is to
+   * be offered it once more, or has given no answer about it while another target takes it.
    */
   private boolean mayTake(TargetState state, LeasedGeneration earlier) {
     Credential credential = earlier.credential();
@@ -301,7 +309,7 @@ final class LateTargetRouting {
 
   /**
    * Returns an earlier generation that a late target rejects as well, and may take before it takes
-   * the current one; null where other targets take none, or the next rotation waits.
+   * the current one. Null where other targets take none, or the next rotation waits.
    */
   private @Nullable LeasedGeneration spare(TargetState state) {
     ClockReading now = clock.now();
@@ -315,8 +323,8 @@ final class LateTargetRouting {
   }
 
   /**
-   * Returns the generation before for a target that takes that, and that nobody could ask about the
-   * current one; null where there is no such need. A late replica whose driver does not tell how to
+   * Returns the generation before for a target that takes it and could not be asked about the
+   * current one. Null where there is no such need. A late replica whose driver does not tell how to
    * log in again rejects the current one, and would have none else.
    */
   private @Nullable LeasedGeneration beforeUnasked(TargetState state, LeasedGeneration current) {
@@ -344,7 +352,7 @@ final class LateTargetRouting {
     boolean held = wanted != null && wanted.hold(state.target(), inUse);
     LeasedGeneration kept = held ? wanted : null;
     if (kept != null && wasInUse && !inUse) {
-      actions.retire(kept); // Those that stayed for it go now, one by one.
+      actions.retire(kept); // Connections that stayed for it go now, one by one.
     }
     keptOpen.put(state.target(), kept);
     return kept;

@@ -93,7 +93,7 @@ final class LeaseRevoker {
     }
   }
 
-  /** Tries once more what has not worked so far. */
+  /** Tries once more the revocations that have failed so far. */
   void lastAttempt() {
     for (Lease lease : owed) {
       threads.revoke(() -> attempt(lease, new Backoff(Duration.ofSeconds(1), jitter)));

@@ -13,12 +13,12 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A generation with what the rotation alone may change of it. */
+/** A generation with the state that the rotation alone may change. */
 final class LeasedGeneration implements Generation {
 
   /**
-   * The time that a renewal must bring, of what the lease had at first, for the lease not to count
-   * as near its maximum.
+   * The share of a lease's first duration that a renewal must bring. With less, the lease counts as
+   * near its maximum.
    */
   private static final double FULL_RENEWAL = 0.9;
 
@@ -36,7 +36,7 @@ final class LeasedGeneration implements Generation {
   /** Never changed, but replaced; written under the lock of this. */
   private volatile Set<Target> heldFor = Collections.emptySet();
 
-  /** The same, of those of them that it is handed out for. */
+  /** The subset of them for which the generation is handed out. */
   private volatile Set<Target> inUseAt = Collections.emptySet();
 
   private volatile boolean drained;
@@ -131,7 +131,8 @@ final class LeasedGeneration implements Generation {
   }
 
   /**
-   * Ends this generation now, whatever its lease still has: the next one but this needs its place.
+   * Ends this generation now, although its lease lasts longer: the next generation but one needs
+   * its place.
    */
   void expireNow() {
     expired = true;
@@ -222,7 +223,7 @@ final class LeasedGeneration implements Generation {
     return heldFor.contains(target);
   }
 
-  /** Returns the targets that it is held for; what is returned stays as it is. */
+  /** Returns the targets that it is held for; the returned set never changes. */
   Set<Target> heldFor() {
     return heldFor;
   }

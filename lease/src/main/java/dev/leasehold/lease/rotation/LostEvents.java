@@ -25,8 +25,8 @@ final class LostEvents {
   }
 
   /**
-   * Puts in the place of what was lost that it has failed. Call on the rotation's thread, while no
-   * operation is under way.
+   * Replaces the lost events by the news that they have failed. Call on the rotation's thread,
+   * while no operation is under way.
    */
   void makeUp() {
     Throwable cause = fault;

@@ -79,7 +79,7 @@ final class PendingLease {
 
   /**
    * Notes that the database rejected it. Gives it back once it is so old that each replica knows
-   * its role, or at once where the source may have another by the next try.
+   * its role. Gives it back at once where the source may have another credential by the next try.
    *
    * @return whether that was one time too many for connects to wait any longer
    */
@@ -106,7 +106,9 @@ final class PendingLease {
     return clock.now().since(candidate.grantedAt()).compareTo(LateTargetRouting.KNOWN_BY) >= 0;
   }
 
-  /** Returns a rejection of it as one that says what it was read from, where it was read. */
+  /**
+   * Returns the rejection with the credential's origin in its message, where it was read from one.
+   */
   SQLException named(SQLException rejection) {
     String origin = lease == null ? null : lease.origin();
     return origin == null
@@ -118,7 +120,7 @@ final class PendingLease {
             rejection);
   }
 
-  /** Gives it back, and takes no note any more of what the database said. */
+  /** Gives it back, and forgets the database's rejections. */
   void forget() {
     giveBack();
     failedValidations = 0;
@@ -132,7 +134,8 @@ final class PendingLease {
   }
 
   /**
-   * Returns what to say of one that was long enough once, as of one given back when it was tried.
+   * Returns the failure of a candidate that was long enough once, or was given back when it was
+   * tried.
    */
   static LeaseException ended() {
     return new LeaseException(

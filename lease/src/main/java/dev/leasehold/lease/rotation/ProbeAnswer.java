@@ -42,7 +42,7 @@ final class ProbeAnswer {
     return kind;
   }
 
-  /** Returns what the target said; null where it took the credential, or was not asked. */
+  /** Returns the target's error; null where it took the credential, or was not asked. */
   @Nullable SQLException failure() {
     return failure;
   }

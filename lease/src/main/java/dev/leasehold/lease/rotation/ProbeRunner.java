@@ -14,11 +14,11 @@ interface ProbeRunner {
   void tellIn(Duration delay, Runnable event);
 
   /**
-   * Runs a task that asks a target, beside those that ask others, and after those that ask the
-   * same.
+   * Runs a task that asks a target. Tasks for other targets run beside it; it runs after earlier
+   * tasks for its target.
    *
-   * @param awaited whether the rotation waits for it; where it does not and the target is being
-   *     asked, nothing is run
+   * @param awaited whether the rotation waits for the task; where it does not and the target is
+   *     being asked, the task is not run
    */
   void tryOut(Target target, Runnable trial, boolean awaited);
 }

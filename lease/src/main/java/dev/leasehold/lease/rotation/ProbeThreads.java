@@ -42,7 +42,7 @@ final class ProbeThreads {
     return new Worker(BindingWorker.start(name + '-' + (workers.size() + 1), faults));
   }
 
-  /** Runs a task that asks a target, after those that ask it already. */
+  /** Runs a task that asks a target, after the tasks that ask it already. */
   synchronized void execute(Target target, Runnable task) {
     Worker busy = asking.get(target);
     Worker worker = busy == null ? leastBusy() : busy;
@@ -94,7 +94,7 @@ final class ProbeThreads {
     return best;
   }
 
-  /** Lets the threads end after what they have to do. */
+  /** Lets the threads end after their tasks. */
   synchronized void finish() {
     finishing = true;
     workers.forEach(worker -> worker.thread.finish());

@@ -25,7 +25,8 @@ final class RenewalSchedule {
     timer.setAt(lease.grantedAt(), policy.renewAfter(lease));
     Duration age = policy.rotateAfter();
     if (age != null) {
-      // What the source does not end is asked for again at that age, and replaced if it changed.
+      // A credential that the source does not end is read again at that age, and replaced if it
+      // changed.
       timer.noLaterThan(lease.revocable() ? generation.bornAt() : lease.grantedAt(), age);
     }
   }
@@ -55,8 +56,8 @@ final class RenewalSchedule {
   }
 
   /**
-   * Returns whether the lease is to be renewed although a replacement is on its way, so that the
-   * credential outlives whatever keeps the replacement from coming.
+   * Returns whether the lease is to be renewed although a replacement is on its way. The credential
+   * then outlives a delay of the replacement.
    */
   boolean renewalDue(LeasedGeneration generation) {
     Lease lease = generation.lease();
@@ -80,17 +81,17 @@ final class RenewalSchedule {
   /**
    * Returns whether a candidate may wait for the next try. Not where no credential is in use. If it
    * could not be tried, the database is away, and the application should hear that from it. Nor at
-   * the last call of the one in use: better one that was not tried, or that some targets reject,
-   * than none. Those that reject it keep the one before.
+   * the last call of the credential in use: a candidate that was not tried, or that some targets
+   * reject, is better than none. Targets that reject it keep the credential before.
    */
   boolean mayWait(@Nullable LeasedGeneration current) {
     return current != null && !isLastCall(current);
   }
 
   /**
-   * Returns how long to wait at most between two tries to renew or replace a generation. Where a
-   * kept lease or a credential that is read again may replace the generation untried at its last
-   * call, the wait is half as long. The generation then keeps that half to drain in.
+   * Returns how long to wait at most between two tries to renew or replace a generation. A kept
+   * lease, or a credential that is read again, may replace the generation untried at its last call.
+   * The wait is half as long then, so that the generation keeps that half to drain in.
    */
   Duration patience(LeasedGeneration generation, PendingLease pending) {
     Duration patience = policy.patienceWith(generation.lease());

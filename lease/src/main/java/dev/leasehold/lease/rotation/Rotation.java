@@ -78,7 +78,7 @@ final class Rotation extends RotationSteps {
     if (phase == RotationPhase.CLOSED) {
       return;
     }
-    boolean wanted = acceptance.mayPendingServe(); // Those that have said no go on as before.
+    boolean wanted = acceptance.mayPendingServe(); // Targets that reject it go on as before.
     if (wanted || (!rejected && !renewals.mayWait(generations.inUse()))) {
       publishPending(reason + (wanted ? "; late: " : "; untried: ") + cause.getMessage());
       return;
@@ -101,8 +101,9 @@ final class Rotation extends RotationSteps {
   }
 
   /**
-   * Publishes a credential that each target rejects that was asked, for those that were not: the
-   * one before serves them no longer. The next one is fetched when that is drained.
+   * Publishes a credential that each target rejects that was asked, for targets that were not
+   * asked: the generation before serves them no longer. The next credential is fetched when that
+   * generation is drained.
    */
   private void publishRejected(SQLException cause) {
     publishPending(reason + "; rejected so far: " + cause.getMessage());
@@ -127,7 +128,7 @@ final class Rotation extends RotationSteps {
   /**
    * A target was asked about a credential.
    *
-   * @param what what it said if it does not take it
+   * @param what the target's message if it does not take the credential
    */
   void answered(Credential credential, Target target, TargetAnswer answer, String what) {
     if (phase == RotationPhase.CLOSED || isNoAnswer(credential, answer)) {
@@ -145,7 +146,7 @@ final class Rotation extends RotationSteps {
     arm();
   }
 
-  /** It was late to say so: the wait is over for what it takes. */
+  /** A target took a credential late: the wait for that credential is over. */
   private void takenWhileWaiting(Credential credential) {
     LeasedGeneration current = generations.inUse();
     if (pending.isOn(credential)) {
@@ -304,15 +305,15 @@ final class Rotation extends RotationSteps {
 
   /**
    * The source has another credential, or another end for the same one. Does nothing while an
-   * answer of the source or of a database is awaited, or where too many recent changes brought a
-   * credential that failed its trial: tell it again.
+   * answer of the source or of a database is awaited. Does nothing either where too many recent
+   * changes brought a credential that failed its trial. Tell it again then.
    */
   void sourceChanged() {
     boolean idle = phase == RotationPhase.SERVING || phase == RotationPhase.WAITING;
     if (!idle || !changes.untilNext().isZero()) {
       return;
     }
-    pending.forget(); // It is of what was there before.
+    pending.forget(); // It is of the source's earlier credential.
     if (changes.isIdle()) {
       backoff.reset(); // Not again and again for a source that changes to and fro.
     }

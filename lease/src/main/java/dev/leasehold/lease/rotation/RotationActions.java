@@ -16,7 +16,7 @@ interface RotationActions {
   void fetch();
 
   /**
-   * Try a lease that is not yet published, on every target that the application has reached; answer
+   * Try a lease that is not yet published, on every target that the application has reached. Answer
    * with {@code answered} for each, and with {@code validated} or {@code validationFailed}.
    */
   void validate(Lease lease);

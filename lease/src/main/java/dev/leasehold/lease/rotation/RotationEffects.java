@@ -13,8 +13,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out what the rotation orders, on the binding's threads, and brings the answers back to
- * it.
+ * Carries out the rotation's orders, on the binding's threads, and brings the answers back to it.
  */
 final class RotationEffects implements RotationActions {
 
@@ -43,8 +42,8 @@ final class RotationEffects implements RotationActions {
   private LateTargets told = LateTargets.NONE;
 
   /**
-   * Whether the source was asked for a lease, and the rotation has not heard what came of it. That
-   * goes for a request without an answer until the next one has ended.
+   * Whether the source was asked for a lease, and the rotation has not heard the result. A request
+   * without an answer counts until the next request has ended.
    */
   private volatile boolean fetching;
 
@@ -71,7 +70,7 @@ final class RotationEffects implements RotationActions {
     this.lost = new LostEvents(rotation);
   }
 
-  /** Begins to look at the clock, whatever else happens or fails to. */
+  /** Begins to look at the clock at an interval, beside all other events. */
   void start(Duration look) {
     pause = look;
     threads.each(look, this::look);

@@ -32,7 +32,7 @@ enum RotationPhase {
    * in use.
    */
   WAITING,
-  /** Shut down: whatever still arrives is revoked. */
+  /** Shut down: each lease that still arrives is revoked. */
   CLOSED;
 
   /** Returns whether an operation on the current generation is under way. */

@@ -26,10 +26,10 @@ public final class RotationPolicy {
    * @param margin how long before the end of its lease a connection must be gone
    * @param renewAt the share of the lease's life, less the margin, after which it is renewed;
    *     between 0 and 1
-   * @param rotateAfter the age at which a credential is replaced although its lease could continue,
-   *     or is asked for again where the source does not end it; null for never
+   * @param rotateAfter the age at which a credential is replaced although its lease could continue.
+   *     Where the source does not end it, it is read again at that age. Null for never
    * @param patience how long a connection attempt waits for a first credential or for a replacement
-   * @param jitter what sets this process apart from the others of its fleet
+   * @param jitter the numbers that set this process apart from the others of its fleet
    */
   public RotationPolicy(
       Duration margin,
@@ -81,7 +81,7 @@ public final class RotationPolicy {
   }
 
   /**
-   * Returns the rest of a lease that must remain for its replacement to wait any longer: the
+   * Returns the rest of a lease that must remain for its replacement to wait any longer. It is the
    * margin, and half of the use that is left when renewal is due. So the connections that are open
    * then have as much time again.
    */

@@ -39,7 +39,7 @@ abstract class RotationSteps {
   /** Whether the breaker's wait is under way, and nothing else is the cause of the wait. */
   boolean breaking;
 
-  /** Whether the source has changed, and what it has since was not tried yet. */
+  /** Whether the source has changed, and its new credential was not tried yet. */
   boolean changed;
 
   RotationSteps(String binding, RotationPolicy policy, LeaseClock clock, RotationActions actions) {
@@ -55,7 +55,7 @@ abstract class RotationSteps {
     this.backoff = new Backoff(MAX_WAIT, policy.jitter());
   }
 
-  /** Returns what the rotation is doing. */
+  /** Returns the phase of the rotation. */
   RotationPhase phase() {
     return phase;
   }
@@ -90,7 +90,7 @@ abstract class RotationSteps {
       tryLater("probe", PendingLease.ended(), false);
       return;
     }
-    requested = null; // What was asked for while the one before was renewed has come.
+    requested = null; // The replacement that was requested during a renewal has come.
     rejecting = false;
     changed = false;
     backoff.reset();
@@ -105,7 +105,7 @@ abstract class RotationSteps {
     arm();
   }
 
-  /** Does what is due for the current generation. */
+  /** Renews or replaces the current generation, whichever is due. */
   void tend() {
     LeasedGeneration generation = generations.current();
     if (generation == null) {
@@ -128,8 +128,8 @@ abstract class RotationSteps {
   }
 
   /**
-   * Goes on after an operation on the current generation: to what was asked for meanwhile, or back
-   * to serving.
+   * Goes on after an operation on the current generation: to the rotation that was requested
+   * meanwhile, or back to serving.
    */
   void goOn() {
     if (!phase.isAboutCurrent()) {
@@ -147,7 +147,7 @@ abstract class RotationSteps {
     }
   }
 
-  /** Goes back to serving, and on to what was asked for meanwhile. */
+  /** Goes back to serving, and on to the rotation that was requested meanwhile. */
   void serve(LeasedGeneration generation) {
     RotationRequest request = requested;
     move(RotationPhase.SERVING);
@@ -202,9 +202,9 @@ abstract class RotationSteps {
   }
 
   /**
-   * Goes on with what failed, after the current lease was renewed if that is due. Where the
-   * credential is only read, a renewal brings whatever the source has by now, and that may be the
-   * one in use again.
+   * Goes on with the replacement that failed, after the current lease was renewed if that is due.
+   * Where the credential is only read, a renewal brings the source's present credential, which may
+   * be the one in use again.
    */
   void tryAgain() {
     LeasedGeneration generation = generations.inUse();
@@ -259,7 +259,7 @@ abstract class RotationSteps {
     }
   }
 
-  /** Refuses those to whom the current generation is of no use. */
+  /** Refuses the connects to which the current generation is of no use. */
   void refuse(String cause) {
     if (generations.isUsable()) {
       acceptance.refuse(cause);

@@ -24,7 +24,7 @@ final class Suspicion {
   }
 
   /**
-   * A target rejects what another one takes.
+   * A target rejects the credential that another target takes.
    *
    * @param tookBefore whether it took it once
    */

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reasons to try the current credential, looked into every few seconds at most. A suspicion
- * that comes too soon waits: what the last look has found may have changed since. Each target has
- * its own, as a look that begins at one of them may end before another is asked. Not safe for many
- * threads.
+ * that comes too soon waits: the last look's answer may have changed since. Each target has a
+ * suspicion of its own, as a look that begins at one target may end before another is asked. Not
+ * safe for many threads.
  */
 final class Suspicions {
 
@@ -53,7 +53,7 @@ final class Suspicions {
 
   /**
    * Adds one. It waits until it can be looked into; a rejection waits instead of a failure. Where
-   * too many wait, the first of those that weigh least is dropped.
+   * too many wait, the first of the lightest is dropped.
    */
   void add(Suspicion suspicion) {
     refresh();
@@ -89,13 +89,13 @@ final class Suspicions {
     }
   }
 
-  /** Forgets what began at another target than these. */
+  /** Forgets the suspicions at other targets than these. */
   void keep(Targets targets) {
     waiting.keySet().removeIf(target -> !targets.includes(target));
   }
 
   /**
-   * Returns the one that is to be looked into now, if any: what weighs most, and of that the first.
+   * Returns the suspicion that is to be looked into now, if any: the first of the heaviest.
    *
    * @param rejections whether a rejection counts; it does not where another target has just taken
    *     the credential
@@ -144,8 +144,8 @@ final class Suspicions {
   }
 
   /**
-   * Ends a look that has had no answer, or in which none took the credential; returns what it was
-   * about. A failure says as much as before and is looked into once more, after a longer pause
+   * Ends a look that has had no answer, or in which no target took the credential; returns its
+   * suspicion. A failure says as much as before and is looked into once more, after a longer pause
    * where each that waits has had its look. A rejection is not, unless it is added.
    */
   @Nullable Suspicion failed() {

@@ -57,12 +57,12 @@ final class TargetState {
   /**
    * Takes note of an answer.
    *
-   * @param what what it said, for messages
+   * @param what the target's message, for log lines and exceptions
    * @return whether it took this credential before
    */
   boolean says(Credential credential, TargetAnswer answer, String what) {
     if (answer == TargetAnswer.SILENT) {
-      answers.putIfAbsent(credential, answer); // It says nothing against what it said before.
+      answers.putIfAbsent(credential, answer); // Silence does not replace an earlier answer.
       return false;
     }
     boolean before = answers.put(credential, answer) == TargetAnswer.TAKES;
@@ -93,7 +93,7 @@ final class TargetState {
     return answers.get(credential) == TargetAnswer.TAKES;
   }
 
-  /** Returns whether it is to be offered what it rejected, as nobody can ask it. */
+  /** Returns whether it is to be offered the credential that it rejected, as nobody can ask it. */
   boolean isOfferedAgain() {
     return offeredAgain;
   }

@@ -34,7 +34,7 @@ final class TargetStates {
     this.jitter = jitter;
   }
 
-  /** Returns what a target says, from now on if it is new. */
+  /** Returns the answers of a target, from now on if it is new. */
   TargetState of(Target target) {
     TargetState known = states.get(target);
     if (known != null) {
@@ -55,7 +55,7 @@ final class TargetStates {
     states.keySet().removeIf(known -> !targets.includes(known));
   }
 
-  /** Returns whether it matters what a target says. */
+  /** Returns whether a target's answer counts. */
   boolean counts(Target target) {
     return kept == null || kept.includes(target);
   }
@@ -124,9 +124,9 @@ final class TargetStates {
   }
 
   /**
-   * Returns whether the targets reject a new credential: of those that take the current one, all;
-   * without such, all that answered. So a server that knows none of the binding's roles does not
-   * count. Nor does a late server while another server is away or can be asked by nobody.
+   * Returns whether the targets reject a new credential: all of the targets that take the current
+   * credential; without such, all that answered. So a server that knows none of the binding's roles
+   * does not count. Nor does a late server while another server is away or can be asked by nobody.
    */
   boolean isRejected(Credential candidate, @Nullable Credential current) {
     if (isTaken(candidate)) {
@@ -141,8 +141,8 @@ final class TargetStates {
   }
 
   /**
-   * Returns whether a new credential may serve a target that connects want, that has lost the
-   * current credential, or rejects it as all do, and that was not asked about the new one.
+   * Returns whether a new credential may serve a target that connects want and that was not asked
+   * about it. The target has lost the current credential, or rejects it as all targets do.
    */
   boolean mayServe(Credential candidate, Credential current) {
     boolean taken = isTaken(current);
@@ -167,7 +167,7 @@ final class TargetStates {
     return states.values().stream().anyMatch(is);
   }
 
-  /** Forgets what was said of other credentials than these. */
+  /** Forgets the answers about other credentials than these. */
   void retain(Collection<Credential> living) {
     states.values().forEach(state -> state.retain(living));
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.metrics.http;
 
-/** A client has sent what is no request that is answered. */
+/** A client has sent bytes that are no valid request. */
 final class BadRequestException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connections are answered now, and which wait for a place. One address has some of the
- * places at most, and of those that wait, so that others find one. Safe for use by many threads.
+ * The connections that are answered now, and the connections that wait for a place. An address has
+ * a bounded number of both, so that others find a place. Safe for use by many threads.
  */
 final class ConnectionPlaces {
 

@@ -50,7 +50,7 @@ final class HttpAnswer {
     return new HttpAnswer(statusLine, contentType, zipped.toByteArray(), headers);
   }
 
-  /** Returns what goes to the client; to a HEAD all but the body. */
+  /** Returns the bytes for the client; to a HEAD all but the body. */
   byte[] bytes(boolean withBody) {
     String head =
         "HTTP/1.1 "

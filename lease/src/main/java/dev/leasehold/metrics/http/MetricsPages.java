@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * Answers {@code /metrics}, {@code /healthz} (the process runs) and {@code /readyz} (each part, as
- * a binding, does what it is for, with a line for each). No answer holds a secret. Safe for many
- * threads.
+ * Answers {@code /metrics}, {@code /healthz} (the process runs) and {@code /readyz} (each part,
+ * such as a binding, serves its purpose, with a line for each). No answer holds a secret. Safe for
+ * many threads.
  */
 final class MetricsPages {
 
@@ -27,7 +27,7 @@ final class MetricsPages {
     this.source = source;
   }
 
-  /** Waits while {@link #MOST_AT_ONCE} others are made; what is slow is the client, not this. */
+  /** Waits while {@link #MOST_AT_ONCE} others are made; the client is slow, not this. */
   HttpAnswer answer(HttpRequest request) throws IOException {
     turns.acquireUninterruptibly();
     try {

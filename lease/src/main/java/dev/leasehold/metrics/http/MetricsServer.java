@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /**
  * Listens for scrapes and health checks. Clients are bounded: 32 connections at a time, each with a
- * thread, so that a silent client keeps no other waiting. 24 of them are of one address at most, so
+ * thread, so that a silent client keeps no other waiting. At most 24 of them are of one address, so
  * that clients of others find a place. Up to 128 further connections wait without a thread, 96 of
  * one address, and more in the system's queue. A request has 8 KiB and two seconds, and its answer
  * five seconds. Four answers are made at a time.
@@ -54,7 +54,7 @@ public final class MetricsServer implements AutoCloseable {
   private final ConnectionPlaces places =
       new ConnectionPlaces(MOST_CONNECTIONS, MOST_OF_AN_ADDRESS, MOST_WAITING_OF_AN_ADDRESS);
 
-  /** For those that wait. */
+  /** For the connections that wait. */
   private final Semaphore room = new Semaphore(MOST_WAITING);
 
   private final Set<ServerConnection> exchanges = ConcurrentHashMap.newKeySet();

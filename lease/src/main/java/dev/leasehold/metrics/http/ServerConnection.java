@@ -14,7 +14,7 @@ final class ServerConnection implements Runnable {
   /** How much more a client may send after its request before it is hung up on. */
   private static final int MOST_REST = 65_536;
 
-  /** Half of what Prometheus waits for a scrape by default. */
+  /** Half of the time that Prometheus waits for a scrape by default. */
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /** How long a client may keep silent, and its side open, when it has its answer. */
@@ -120,7 +120,7 @@ final class ServerConnection implements Runnable {
     }
   }
 
-  /** Ends it, whatever it waits for. */
+  /** Ends it, also while it waits. */
   void close() {
     try {
       socket.close();
