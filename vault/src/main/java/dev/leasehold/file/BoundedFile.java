@@ -17,9 +17,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads files that another program provides: regular files only, up to a given size, and for five
- * seconds at most, whatever their volume does. A process at its limit of open files reads them in
- * the place of spare ones. Safe for use by many threads.
+ * Reads files that another program provides: regular files only, up to a given size. A read takes
+ * five seconds at most, also where a volume hangs. A process at its limit of open files reads them
+ * in the place of spare ones. Safe for use by many threads.
  */
 public final class BoundedFile {
 
@@ -38,11 +38,11 @@ public final class BoundedFile {
   private BoundedFile() {}
 
   /**
-   * Returns what a file holds.
+   * Returns the content of a file.
    *
    * @param maxBytes the longest that it may be
-   * @param content what it should hold, for messages: "a single token"
-   * @throws UnfitFileException saying what the file is instead, and what to do
+   * @param content the expected content, for messages: "a single token"
+   * @throws UnfitFileException naming the fault of the file, and the fix
    */
   public static byte[] read(File file, int maxBytes, String content) throws UnfitFileException {
     return within(file, () -> readNow(file, maxBytes, content));
@@ -52,7 +52,7 @@ public final class BoundedFile {
    * Returns the regular files in a directory, by name; hidden ones are left out, as Kubernetes
    * mounts keep their own machinery there.
    *
-   * @param content what they should hold, for messages
+   * @param content the expected content, for messages
    * @throws UnfitFileException when there are none, or over a thousand
    */
   public static List<File> filesIn(File directory, String content) throws UnfitFileException {
@@ -60,7 +60,7 @@ public final class BoundedFile {
   }
 
   /**
-   * Returns what changes when one of the files is replaced or written to: time and length.
+   * Returns a text that changes when a file is replaced or written to: its time and length.
    *
    * @throws UnfitFileException when that cannot be found out in time
    */
@@ -69,8 +69,8 @@ public final class BoundedFile {
   }
 
   /**
-   * Returns what a call returns that touches a file or a directory, unless that takes over five
-   * seconds. An interrupt from before is put off until then.
+   * Returns the result of a call that touches a file or a directory, within five seconds. An
+   * interrupt from before is put off until then.
    *
    * @throws UnfitFileException thrown by the call, or saying that it failed or took too long
    */
@@ -142,7 +142,7 @@ public final class BoundedFile {
     return stamp.toString();
   }
 
-  /** Does what {@link #read} does on this thread, without a bound of time: for {@link #within}. */
+  /** Reads as {@link #read}, on this thread and without a bound of time: for {@link #within}. */
   public static byte[] readNow(File file, int maxBytes, String content) throws UnfitFileException {
     if (!file.isFile()) {
       throw new UnfitFileException(whyNoFile(file, content));
@@ -179,7 +179,7 @@ public final class BoundedFile {
   }
 
   /**
-   * Returns what is left of a stream, which the caller closes; without a bound of time.
+   * Returns the rest of a stream, which the caller closes; without a bound of time.
    *
    * @throws UnfitFileException when it is over {@code maxBytes}
    */

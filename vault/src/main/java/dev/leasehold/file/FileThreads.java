@@ -17,10 +17,10 @@ import java.util.concurrent.TimeoutException;
  * bounded time. Such a call opens a pipe without a writer, or a file on a mount that hangs. Safe
  * for use by many threads.
  *
- * <p>A call that hangs keeps its thread, for Java cannot end it. After the first such call the next
- * one is tried only after twice the bound, after the second only after four times the bound, and so
- * on, up to 128 times. A file that is good again is read at the next try. With a bound of five
- * seconds that comes within eleven minutes, and a file that hangs for a day costs some 140 threads.
+ * <p>A call that hangs keeps its thread, for Java cannot end it. The next call is tried only after
+ * twice the bound. The wait doubles with each further call that hangs, up to 128 times the bound. A
+ * file that is good again is read at the next try. With a bound of five seconds that comes within
+ * eleven minutes, and a file that hangs for a day costs some 140 threads.
  */
 final class FileThreads {
 
@@ -37,11 +37,11 @@ final class FileThreads {
   }
 
   /**
-   * Returns what the call returns.
+   * Returns the result of the call.
    *
    * @throws TimeoutException when it does not return in time, or others hang and its turn has not
    *     come
-   * @throws ExecutionException with what the call threw
+   * @throws ExecutionException with the exception of the call as its cause
    * @throws InterruptedException when this thread is interrupted
    */
   <T> T call(Callable<T> call) throws TimeoutException, ExecutionException, InterruptedException {

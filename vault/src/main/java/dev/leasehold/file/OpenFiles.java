@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 /** The process's limit of open files, which counts sockets as well. */
 public final class OpenFiles {
 
-  /** What glibc says of EMFILE, and musl with other capitals; of ENFILE "in system" follows. */
+  /**
+   * The text of glibc for EMFILE, and of musl with other capitals; for ENFILE "in system" follows.
+   */
   private static final String TOO_MANY = "oo many open files";
 
   private static final String ROW = "Max open files";
@@ -39,7 +41,7 @@ public final class OpenFiles {
     return String.valueOf(e.getMessage()).contains(TOO_MANY);
   }
 
-  /** Returns what to say of it, with the next step. */
+  /** Returns the message about it, with the next step. */
   public static String exhausted() {
     return "too many open files: the process is at its limit"
         + limit

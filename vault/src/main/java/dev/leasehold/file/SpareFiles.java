@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Files that are open and that nobody reads, for a process that is at its limit of open files: each
- * gives its place to a file that has to be read. One of the process. Safe for use by many threads.
+ * Open files that nobody reads, for a process that is at its limit of open files. Each gives its
+ * place to a file that has to be read. A process has one instance. Safe for use by many threads.
  */
 final class SpareFiles {
 

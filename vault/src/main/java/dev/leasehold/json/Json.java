@@ -41,8 +41,8 @@ public final class Json {
   /**
    * Reads one JSON object. A number is a {@link JsonNumber}.
    *
-   * @throws IOException when that is not what {@code bytes} hold; its message may hold parts of
-   *     them and must not be shown
+   * @throws IOException when {@code bytes} hold something else; its message may hold parts of them
+   *     and must not be shown
    */
   public static Map<String, @Nullable Object> object(byte[] bytes) throws IOException {
     try (JsonParser parser = FACTORY.createParser(bytes)) {

@@ -23,7 +23,7 @@ public final class JsonNumber {
   }
 
   /**
-   * Returns the number without its fraction, but what is between -1 and 0 as -1; null when it does
+   * Returns the number without its fraction, but a number between -1 and 0 as -1. Null when it does
    * not fit a {@code long}, when its exponent does not fit an {@code int}, and for text that is no
    * number.
    */

@@ -19,7 +19,7 @@ public final class JsonObject {
     return this;
   }
 
-  /** Adds a secret, which is written as it is and masked in what {@link #mask} returns. */
+  /** Adds a secret, which is written as it is and masked in the result of {@link #mask}. */
   public JsonObject with(String name, Secret value) {
     fields.put(name, value);
     return this;

@@ -13,8 +13,8 @@ import java.time.Duration;
  * be replaced. Safe for use by many threads.
  *
  * <p>An application may not read the definition of its role. So Vault is asked in the one way that
- * is left, to renew the lease for that long. It grants what the maximum TTL of role and mount
- * leaves, and the lease is then renewed for its own TTL again. Only a lease that is shorter than
+ * is left, to renew the lease for that long. It grants the rest of the maximum TTL of role and
+ * mount, and the lease is then renewed for its own TTL again. Only a lease that is shorter than
  * that age costs these two requests.
  */
 final class AgeCheckedSource implements LeaseSource {
@@ -43,7 +43,7 @@ final class AgeCheckedSource implements LeaseSource {
       if (!begun && lease.revocable()) {
         lease = checked(lease);
       }
-      begun = true; // What has begun goes on: a maximum that is lowered later ends no application.
+      begun = true; // A binding that has begun goes on: a maximum that is lowered later ends no application.
       return lease;
     }
   }

@@ -33,14 +33,14 @@ final class ClientCertificate {
     this.key = connection.clientKey();
   }
 
-  /** Returns what changes when one of the files does. */
+  /** Returns a text that changes when one of the files does. */
   String stamp() throws UnfitFileException {
     return certificate == null || key == null
         ? ""
         : BoundedFile.stamp(Arrays.asList(certificate, key));
   }
 
-  /** Returns what the files hold now; null where none are given. */
+  /** Returns the present content of the files; null where none are given. */
   @Nullable ClientIdentity read() throws LeaseException {
     File chainFile = certificate;
     File keyFile = key;

@@ -26,7 +26,7 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     this.key = key;
   }
 
-  /** The types are those of keys, which Java 8 to 11 write with what signed them, as in EC_RSA. */
+  /** The types are types of keys. Java 8 to 11 write them with the signer's type, as in EC_RSA. */
   private boolean isFor(String keyType) {
     String own = key.getAlgorithm();
     return keyType.equals(own) || keyType.startsWith(own + "_");

@@ -20,7 +20,9 @@ final class Deadline {
     return new Deadline(length, System.nanoTime() + length.toNanos());
   }
 
-  /** Returns what is left, at least one millisecond: zero would mean for ever to a socket. */
+  /**
+   * Returns the time that is left, at least one millisecond: zero would mean for ever to a socket.
+   */
   int millisLeft() throws SocketTimeoutException {
     long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     if (left < 1) {
@@ -29,7 +31,7 @@ final class Deadline {
     return (int) Math.min(left, Integer.MAX_VALUE);
   }
 
-  /** Returns the deadline of one of so many tries that are to be made in what is left. */
+  /** Returns the deadline of one of so many tries that share the time that is left. */
   Deadline share(int tries) throws SocketTimeoutException {
     long share = TimeUnit.MILLISECONDS.toNanos(Math.max(1, millisLeft() / tries));
     return new Deadline(length, System.nanoTime() + share);

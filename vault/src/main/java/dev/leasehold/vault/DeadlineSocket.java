@@ -65,7 +65,7 @@ final class DeadlineSocket extends Socket {
 
   /**
    * Returns whether the peer has closed the connection since it last spoke. Waits for a
-   * millisecond; what the peer has said meanwhile is kept for the next read.
+   * millisecond; bytes that arrive meanwhile are kept for the next read.
    */
   synchronized boolean isClosedByPeer() throws IOException {
     byte[] said = new byte[PEEK];
@@ -134,7 +134,7 @@ final class DeadlineSocket extends Socket {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       bound();
-      int pushed = buf.length - pos; // What was pushed back is not to wait for what follows it.
+      int pushed = buf.length - pos; // Pushed-back bytes do not wait for later ones.
       return super.read(buffer, offset, pushed == 0 ? length : Math.min(length, pushed));
     }
 

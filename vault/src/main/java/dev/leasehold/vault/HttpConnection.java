@@ -42,7 +42,7 @@ final class HttpConnection {
     return http;
   }
 
-  /** Returns the connected socket, for what it says of itself. */
+  /** Returns the connected socket, for its description of itself. */
   Socket socket() {
     return secured;
   }
@@ -51,7 +51,7 @@ final class HttpConnection {
     return address;
   }
 
-  /** Returns what speaks HTTP over the connection, bound by a deadline from now on. */
+  /** Returns the HTTP client of the connection, bound by a deadline from now on. */
   DefaultBHttpClientConnection http(Deadline by) {
     transport.deadline(by);
     return http;
@@ -76,7 +76,7 @@ final class HttpConnection {
     }
   }
 
-  /** TLS says farewell first; what keeps it from that no longer matters. */
+  /** TLS says farewell first; a failure of that no longer matters. */
   void close() {
     try {
       secured.close();

@@ -55,7 +55,9 @@ final class HttpExchange {
     return deadline;
   }
 
-  /** Returns the correlation id of what was last sent, whether whole or in part; else empty. */
+  /**
+   * Returns the correlation id of the request that was sent last, in whole or in part; else empty.
+   */
   String correlationId() {
     return correlationId;
   }

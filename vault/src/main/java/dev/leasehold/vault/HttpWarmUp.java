@@ -45,7 +45,7 @@ final class HttpWarmUp {
     }
   }
 
-  /** Answers whatever it is told, and sends nothing. */
+  /** Gives the same answer to every request, and sends nothing. */
   private static final class CannedSocket extends Socket {
 
     @Override

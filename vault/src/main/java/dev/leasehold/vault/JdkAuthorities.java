@@ -12,7 +12,7 @@ import java.security.KeyStore;
 /** The authorities that the JDK came with: its own files, which need no bounds. */
 final class JdkAuthorities {
 
-  /** What {@code keytool} and all vendors use; newer JDKs have no password and ignore it. */
+  /** The password of {@code keytool} and all vendors; newer JDKs have no password and ignore it. */
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private JdkAuthorities() {}

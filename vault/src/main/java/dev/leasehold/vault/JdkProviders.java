@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdkProviders {
 
-  /** Those that TLS needs; in a JDK of another make they are not all there. */
+  /** The providers that TLS needs; a JDK of another make does not have them all. */
   private static final List<String> NEEDED =
       Collections.unmodifiableList(
           Arrays.asList("SUN", "SunRsaSign", "SunEC", "SunJSSE", "SunJCE"));
@@ -64,14 +64,14 @@ public final class JdkProviders {
   }
 
   /**
-   * Fixes the providers for the rest of the JVM's life. Loads those that TLS needs, so it is for a
-   * background thread; the application may have changed its list by then. Does nothing the second
-   * time.
+   * Fixes the providers for the rest of the JVM's life. Loads the providers that TLS needs, so it
+   * is for a background thread; the application may have changed its list by then. Does nothing the
+   * second time.
    *
    * @param instrumentation opens the package to this class; null where that is open or there are no
    *     modules
    * @throws GeneralSecurityException when this JVM's providers cannot be told apart; TLS to Vault
-   *     then uses what the application has set
+   *     then uses the application's providers
    */
   public static synchronized void fix(@Nullable Instrumentation instrumentation)
       throws GeneralSecurityException {
@@ -118,7 +118,7 @@ public final class JdkProviders {
     }
   }
 
-  /** Java 8 has no modules, and what these methods name is not there to be compiled against. */
+  /** Java 8 has no modules, and lacks the types of these methods at compile time. */
   private static void open(Instrumentation instrumentation) throws ReflectiveOperationException {
     Method getModule;
     try {

@@ -30,8 +30,8 @@ public interface LoginListener {
   default void attemptFailed(LeaseException cause) {}
 
   /**
-   * The current token was asked to be extended, by this process or by the one that writes the token
-   * file, and lives for so long from now on.
+   * The current token was renewed, by this process or by the writer of the token file. It lives for
+   * so long from now on.
    */
   default void tokenRenewed(Duration life) {}
 
@@ -47,8 +47,8 @@ public interface LoginListener {
   default void loginFailed(String how, LeaseException cause, Duration left) {}
 
   /**
-   * A token that nobody needs any more could not be revoked, nor what leases are under it. While
-   * the session is open that is tried again.
+   * A token that nobody needs any more could not be revoked, nor the leases under it. While the
+   * session is open that is tried again.
    *
    * @param how the method and role; no secret
    * @param cause why; its message holds no secret

@@ -4,8 +4,8 @@ package dev.leasehold.vault;
 import java.util.Locale;
 
 /**
- * Vault's words for a refused login, made into what to change. The words are those of Vault 1.21's
- * jwt, kubernetes (plugin 0.23) and approle methods; the plain ones are shown beside.
+ * The fix for a refused login, found by Vault's words. Knows the words of Vault 1.21's jwt,
+ * kubernetes (plugin 0.23) and approle methods. The message shows them, too.
  */
 final class LoginRefusal {
 

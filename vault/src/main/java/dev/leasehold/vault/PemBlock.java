@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** One block of a PEM file (RFC 7468): its label and what it holds. Immutable. */
+/** One block of a PEM file (RFC 7468): its label and its content. Immutable. */
 final class PemBlock {
 
   private static final String BEGIN = "-----BEGIN ";
@@ -22,7 +22,7 @@ final class PemBlock {
   }
 
   /**
-   * Returns the blocks of a file; what is between them is not looked at.
+   * Returns the blocks of a file; text between them is not looked at.
    *
    * @throws IllegalArgumentException when a block does not end, or is not Base64
    */

@@ -15,7 +15,8 @@ import java.util.Arrays;
 /**
  * Reads private keys in the forms that {@code openssl} and {@code vault write pki/issue} give:
  * PKCS#8 ({@code PRIVATE KEY}), PKCS#1 ({@code RSA PRIVATE KEY}) and SEC 1 ({@code EC PRIVATE
- * KEY}). The JDK reads the first; the others are what the first holds, and are put into it.
+ * KEY}). The JDK reads the first form. The first form contains a key in one of the others, so a key
+ * in another form is put into it.
  */
 final class PrivateKeys {
 
@@ -35,8 +36,8 @@ final class PrivateKeys {
   /**
    * Returns the key of a block, which is of the same kind as the public key.
    *
-   * @throws GeneralSecurityException when it is not, or in none of these forms; its message says
-   *     what is there, and what to do
+   * @throws GeneralSecurityException when it is not, or in none of these forms; its message names
+   *     the fault, and the fix
    */
   static PrivateKey of(PemBlock block, PublicKey match) throws GeneralSecurityException {
     byte[] pkcs8 = pkcs8(block, match);

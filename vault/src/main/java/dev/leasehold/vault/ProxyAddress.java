@@ -23,7 +23,7 @@ public final class ProxyAddress {
   /**
    * Reads the value of {@code VAULT_PROXY_ADDR}.
    *
-   * @throws IllegalArgumentException when it is not such an address; the message is the rest of a
+   * @throws IllegalArgumentException when it is not such an address. The message is the rest of a
    *     sentence that begins with the setting, and does not repeat the value
    */
   public static ProxyAddress parse(String text) {

@@ -19,11 +19,11 @@ public final class RedirectHosts {
   }
 
   /**
-   * Reads the value of {@code leasehold.vault.redirect-hosts}: patterns with commas between them,
-   * in which {@code *} stands for any characters; case does not matter. A literal IPv6 address is
-   * written without brackets.
+   * Reads the value of {@code leasehold.vault.redirect-hosts}: patterns with commas between them.
+   * In a pattern, {@code *} stands for any characters, and case does not matter. A literal IPv6
+   * address is written without brackets.
    *
-   * @throws IllegalArgumentException when a pattern is no host name; the message is the rest of a
+   * @throws IllegalArgumentException when a pattern is no host name. The message is the rest of a
    *     sentence that begins with the setting, and does not repeat the value
    */
   public static RedirectHosts parse(String text) {

@@ -83,8 +83,8 @@ public final class RequestOrigin {
   }
 
   /**
-   * Returns what is claimed, as in {@code ;namespace=shop;pod=orders-0;uid=5f3c;node=node-1}: at
-   * most 700 characters, of names alone. Empty where nothing is.
+   * Returns the claims, as in {@code ;namespace=shop;pod=orders-0;uid=5f3c;node=node-1}: at most
+   * 700 characters, of names alone. Empty where there are no claims.
    */
   String claims() {
     return claims;

@@ -8,7 +8,7 @@ import static dev.leasehold.lease.LeaseException.Kind.UNAVAILABLE;
 
 import dev.leasehold.lease.LeaseException;
 
-/** Says what an answer other than success means for a path, and what to do. */
+/** Names the meaning of an unsuccessful answer for a path, and the fix. */
 final class ResponseFault {
 
   private static final String NOT_RENEWABLE = "lease is not renewable";
@@ -57,7 +57,7 @@ final class ResponseFault {
     return explainServer();
   }
 
-  /** Says what a successful answer holds, or lacks, and what to do. */
+  /** Names the bad or missing content of a successful answer, and the fix. */
   LeaseException explainContent(BadResponseException what, String next) {
     return new LeaseException(
         INVALID,

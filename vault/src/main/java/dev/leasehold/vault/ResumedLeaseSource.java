@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source whose first lease is the newest one of an earlier process, if that still lives, so that
- * a process that is started anew makes no other role. It tells after each change which leases are
- * held, for the process after this one. Safe for use by many threads.
+ * A source whose first lease is the newest lease of an earlier process, if that still lives. So a
+ * process that is started anew makes no other role. The source tells after each change which leases
+ * are held, for the process after this one. Safe for use by many threads.
  *
  * <p>Other leases of an earlier process are kept until {@link #revokeEarlier}.
  *
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResumedLeaseSource implements LeaseSource {
 
-  /** The path under which a later process takes over what is to be revoked and not used. */
+  /** The path under which a later process takes over a lease that is to be revoked and not used. */
   private static final String NOWHERE = "";
 
   private final VaultSession session;
@@ -50,11 +50,11 @@ public final class ResumedLeaseSource implements LeaseSource {
 
   /**
    * Makes a source of leases as {@link VaultSession#leases(VaultPath, Duration)} does, and takes
-   * over what an earlier process has left. Asks nothing yet.
+   * over the leases that an earlier process has left. Asks nothing yet.
    *
-   * @param left from the oldest to the newest
-   * @param store told of what is held after each change, from the oldest to the newest, on the
-   *     thread that made it
+   * @param left the leases, from the oldest to the newest
+   * @param store gets the leases that are held after each change, from the oldest to the newest, on
+   *     the thread that made the change
    */
   public ResumedLeaseSource(
       VaultSession session,
@@ -143,7 +143,7 @@ public final class ResumedLeaseSource implements LeaseSource {
         return null;
       }
       if (e.kind() == UNAVAILABLE || e.kind() == GONE || lease.renewable()) {
-        return lease.resumed(); // It is of use for as long as it lasts, whatever becomes of Vault.
+        return lease.resumed(); // It is of use for as long as it lasts, also while Vault is away.
       }
       leave(lease); // Vault does not say whether it lives, and nothing else will.
       return null;
@@ -186,8 +186,8 @@ public final class ResumedLeaseSource implements LeaseSource {
   }
 
   /**
-   * Revokes what the earlier process held besides the lease that is resumed: one that it was about
-   * to revoke, or to hand out.
+   * Revokes the leases of the earlier process besides the resumed one. It was about to revoke them,
+   * or to hand them out.
    *
    * @throws LeaseException when one of them may live on; to be called again until it ends by itself
    */
@@ -228,7 +228,7 @@ public final class ResumedLeaseSource implements LeaseSource {
   }
 
   /**
-   * Drops secrets that Vault does not end, and that nobody revokes therefore, but the newest one on
+   * Drops secrets that Vault does not end, as nobody revokes them. Keeps the newest secret with
    * another credential than this: a file may have it until this one is in its place.
    */
   @GuardedBy("this") private void dropAllButOne(Credential next) {

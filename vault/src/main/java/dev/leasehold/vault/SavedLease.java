@@ -115,8 +115,8 @@ public final class SavedLease {
   }
 
   /**
-   * Reads what {@link #line} wrote, in a process of the same machine. Its age is the larger of what
-   * the wall clock and the monotonic one say.
+   * Reads a line of {@link #line}, in a process of the same machine. The lease's age is the larger
+   * of the ages by the wall clock and by the monotonic clock.
    *
    * @throws IOException when the text is something else; its message holds nothing of it
    */
@@ -207,7 +207,7 @@ public final class SavedLease {
     return whole;
   }
 
-  /** Returns what it is on; no secret. */
+  /** Returns the description of the lease; no secret. */
   @Override
   public String toString() {
     return "saved " + lease;

@@ -25,7 +25,7 @@ final class SecretFile {
     this.file = file;
   }
 
-  /** Returns what the file holds now, without white space around it. */
+  /** Returns the file's present content, without white space around it. */
   Secret read() throws LeaseException {
     byte[] bytes;
     try {

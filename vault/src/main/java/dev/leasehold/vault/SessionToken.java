@@ -81,7 +81,7 @@ final class SessionToken {
     return new SessionToken(Secret.of(token), answer, LOGIN, full, at);
   }
 
-  /** Returns a token that somebody else issued, with what Vault says of its life. */
+  /** Returns a token that somebody else issued, with its life as Vault's answer has it. */
   static SessionToken ofLookup(Secret token, VaultResponse answer, ClockReading at)
       throws BadResponseException {
     return new SessionToken(token, answer, LOOKUP, answer.seconds(LOOKUP, "creation_ttl"), at);
@@ -101,7 +101,7 @@ final class SessionToken {
     return uses;
   }
 
-  /** Returns what is locked by whoever renews the token, before {@link TokenStore}. */
+  /** Returns the lock for a renewal of the token; to be taken before {@link TokenStore}'s. */
   Object renewal() {
     return renewal;
   }
@@ -155,7 +155,7 @@ final class SessionToken {
     extendable = false;
   }
 
-  /** Takes over what a new look-up of the same token says. */
+  /** Takes over the answer of a new look-up of the same token. */
   void update(SessionToken looked) {
     grantedAt = looked.grantedAt;
     life = looked.life;

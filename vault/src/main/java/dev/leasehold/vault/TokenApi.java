@@ -70,7 +70,7 @@ final class TokenApi {
             refused);
   }
 
-  /** Asks for a renewal, and lets the tokens take note of the answer, whatever its status. */
+  /** Asks for a renewal, and lets the tokens take note of the answer, of any status. */
   void renew(SessionToken token, TokenStore tokens) throws LeaseException {
     VaultRequest renewal = VaultRequest.put("auth/token/renew-self", new JsonObject()).repeatable();
     ClockReading at = clock.now();
@@ -83,14 +83,14 @@ final class TokenApi {
     }
   }
 
-  /** Returns whether Vault refuses for good what it was asked for with the token itself. */
+  /** Returns whether Vault refuses for good a request about the token itself. */
   static boolean isRefusal(VaultResponse answer) {
     return answer.isForbidden() || answer.status() == BAD_REQUEST;
   }
 
   /**
-   * Revokes a token. Returns null if nothing more needs to be done about it, else why it may live
-   * on; it is to be tried again until the token expires by itself.
+   * Revokes a token. Returns null if the token has ended, else the reason why it may live on. A
+   * revocation that failed is to be tried again until the token expires by itself.
    */
   @Nullable LeaseException revoke(SessionToken token) {
     VaultRequest farewell =

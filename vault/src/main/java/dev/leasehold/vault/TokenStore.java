@@ -11,8 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a session: the current one, and those that leases are still under. Guards them all
- * with its monitor and never asks Vault, so that nobody waits here. Safe for use by many threads.
+ * The tokens of a session: the current one, and the tokens that leases are still under. Guards them
+ * all with its monitor and never asks Vault, so that nobody waits here. Safe for use by many
+ * threads.
  */
 final class TokenStore {
 
@@ -139,7 +140,7 @@ final class TokenStore {
     token.owns(leaseId, at, granted);
   }
 
-  /** Returns for how long what was granted then can last: no longer than the token. */
+  /** Returns for how long a lease can last that was granted then: no longer than the token. */
   synchronized Duration bounded(SessionToken token, ClockReading at, Duration granted) {
     Duration life = token.remaining(at);
     return granted.compareTo(life) < 0 ? granted : life;

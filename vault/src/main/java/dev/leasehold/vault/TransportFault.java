@@ -25,7 +25,7 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
-/** Says what kept a whole answer of Vault's from arriving, and what to do. */
+/** Names the reason why no whole answer of Vault's arrived, and the fix. */
 final class TransportFault {
 
   private final VaultConnection connection;
@@ -47,8 +47,9 @@ final class TransportFault {
   }
 
   /**
-   * Returns what to throw instead. A {@code RuntimeException} or an {@code Error} comes from the
-   * application's restrictions on its code, or is a fault of the JVM. It is named, not hidden.
+   * Returns the exception to throw instead. A {@code RuntimeException} or an {@code Error} comes
+   * from the application's restrictions on its code, or is a fault of the JVM. It is named, not
+   * hidden.
    */
   LeaseException explain(Throwable e) {
     IOException exhausted = in(e, IOException.class);

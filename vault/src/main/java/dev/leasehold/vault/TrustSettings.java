@@ -31,10 +31,10 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorities whose certificates are believed, and the certificate that the client shows. The
- * authorities are those of {@code VAULT_CACERT} or {@code VAULT_CAPATH}, or else the JDK's own
- * file, opened directly, whatever {@code javax.net.ssl.trustStore} says. Files are read again when
- * they change. Safe for use by many threads.
+ * The authorities whose certificates are trusted, and the certificate that the client shows. The
+ * authorities come from {@code VAULT_CACERT} or {@code VAULT_CAPATH}, else from the JDK's own file.
+ * That file is opened directly, and {@code javax.net.ssl.trustStore} does not count. Files are read
+ * again when they change. Safe for use by many threads.
  */
 final class TrustSettings {
 
@@ -58,7 +58,7 @@ final class TrustSettings {
     this.client = new ClientCertificate(connection);
   }
 
-  /** Returns a factory that believes what the files say now. */
+  /** Returns a factory that trusts the authorities in the files' present content. */
   SSLSocketFactory socketFactory() throws LeaseException {
     return context().getSocketFactory();
   }

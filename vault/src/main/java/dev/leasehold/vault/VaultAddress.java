@@ -32,7 +32,7 @@ public final class VaultAddress {
   /**
    * Reads the value of {@code VAULT_ADDR}.
    *
-   * @throws IllegalArgumentException when it is not such an address; the message is the rest of a
+   * @throws IllegalArgumentException when it is not such an address. The message is the rest of a
    *     sentence that begins with the setting, and does not repeat the value
    */
   public static VaultAddress parse(String text) {

@@ -67,8 +67,8 @@ public final class VaultConnection {
 
   /**
    * Returns whether a server may lead a request, and the token in it, to a host and port. Allowed
-   * are those of the address, and any port of a host that is configured for it. Another port of the
-   * address's host is another service.
+   * are the host and port of the address, and any port of a host that is configured for it. Another
+   * port of the address's host is another service.
    */
   public boolean leadsTo(String host, int port) {
     boolean same = host.equalsIgnoreCase(address.host()) && port == address.port();
@@ -149,8 +149,8 @@ public final class VaultConnection {
      * Shows a certificate to a server that asks for one ({@code VAULT_CLIENT_CERT}, {@code
      * VAULT_CLIENT_KEY}).
      *
-     * @param certificate PEM, the certificate first, then those between it and its authority; null
-     *     for none
+     * @param certificate PEM, the certificate first, then the certificates between it and its
+     *     authority; null for none
      * @param key PEM, of the certificate's key, not encrypted; null where there is no certificate
      */
     public Builder clientCertificate(@Nullable File certificate, @Nullable File key) {

@@ -22,7 +22,7 @@ public final class VaultConnectivity {
    * Makes everything ready for a first request that needs no network: authorities, TLS, the classes
    * of the client. Takes some hundred milliseconds, for a background thread.
    *
-   * @throws LeaseException when what the settings name cannot be used; the first request would fail
+   * @throws LeaseException when a file of the settings cannot be used; the first request would fail
    *     with the same
    */
   public void warm() throws LeaseException {
@@ -32,7 +32,7 @@ public final class VaultConnectivity {
   /**
    * Opens a connection and closes it again, within the time of a request. Sends no request.
    *
-   * @return what kept it from being opened; null where nothing did
+   * @return the failure that kept it from being opened; null where it was opened
    */
   public @Nullable Throwable obstacle() {
     try {

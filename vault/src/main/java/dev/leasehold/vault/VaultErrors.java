@@ -25,7 +25,7 @@ final class VaultErrors {
 
   private VaultErrors() {}
 
-  /** Returns what the answer complains of, empty when of nothing. */
+  /** Returns the complaints of the answer; empty when there are none. */
   static String of(VaultResponse answer, VaultRequest request) {
     StringBuilder all = new StringBuilder();
     for (Object complaint : answer.complaints()) {

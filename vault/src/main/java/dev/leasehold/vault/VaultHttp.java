@@ -24,7 +24,7 @@ final class VaultHttp {
   private final CorrelationIds ids;
   private final ThreadLocal<@Nullable VaultOperation> conversation = new ThreadLocal<>();
 
-  /** Whether what is there keeps connections open after an answer, as far as it says and does. */
+  /** Whether the server keeps connections open after an answer, as far as it says and does. */
   private volatile boolean keeping = true;
 
   VaultHttp(VaultConnection connection, RequestOrigin origin) {
@@ -37,7 +37,7 @@ final class VaultHttp {
     return connection;
   }
 
-  /** Lets the requests of this thread share a connection until what is returned is closed. */
+  /** Lets the requests of this thread share a connection until the returned operation is closed. */
   VaultOperation converse() {
     return VaultOperation.begin(conversation);
   }
@@ -62,7 +62,7 @@ final class VaultHttp {
   /**
    * Sends a request and follows one standby's redirection to the active server.
    *
-   * @return the answer, whatever its status
+   * @return the answer, of any status
    * @throws LeaseException when there is no answer, or none that is within bounds and JSON
    */
   VaultResponse send(VaultRequest request, Duration timeout) throws LeaseException {

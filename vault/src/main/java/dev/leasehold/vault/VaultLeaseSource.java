@@ -108,7 +108,9 @@ public final class VaultLeaseSource implements LeaseSource {
     return granted == null ? lease.duration() : granted;
   }
 
-  /** Gives a lease back that is of no use, and returns why, with what failed in it. */
+  /**
+   * Gives a useless lease back, and returns {@code why}, with the failure of the revocation in it.
+   */
   LeaseException giveBack(Lease lease, LeaseException why) {
     return revokeUseless(lease.id(), why);
   }

@@ -76,17 +76,17 @@ public abstract class VaultLogin {
     return source;
   }
 
-  /** Returns what to change where the token ends too soon. */
+  /** Returns the fix for a token that ends too soon. */
   String adviceOnLife() {
     return "raise token_ttl and token_max_ttl of the auth role " + role;
   }
 
-  /** Returns what to change where the token is good for a number of requests only. */
+  /** Returns the fix for a token that is good for a number of requests only. */
   String adviceOnUses() {
     return "set token_num_uses of the auth role " + role + " to 0";
   }
 
-  /** Returns what to check when Vault refuses the login without saying why. */
+  /** Returns the things to check when Vault refuses the login without a reason. */
   String advice() {
     return "check the auth role " + role + ", leasehold.auth.mount, the namespace and " + source;
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * the operation, within the same call of the lease source, so that none lies idle. So no timer is
  * needed to close it, and the server has no connection to close in silence.
  *
- * <p>What is asked in it is asked with the JDK's own security providers.
+ * <p>Its requests use the JDK's own security providers.
  */
 final class VaultOperation implements AutoCloseable {
 

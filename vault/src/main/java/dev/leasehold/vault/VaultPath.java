@@ -22,7 +22,7 @@ public final class VaultPath {
   /**
    * Reads the path of a secret: a mount and at least one name below it.
    *
-   * @throws IllegalArgumentException when it is no such path; the message is the rest of a sentence
+   * @throws IllegalArgumentException when it is no such path. The message is the rest of a sentence
    *     that begins with the setting, and does not repeat the value
    */
   public static VaultPath ofSecret(String text) {

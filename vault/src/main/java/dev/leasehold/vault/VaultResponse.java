@@ -36,7 +36,7 @@ final class VaultResponse {
     return status >= 200 && status < 300;
   }
 
-  /** Returns whether the token is unknown, or not allowed what it was used for. */
+  /** Returns whether the token is unknown, or not allowed to make this request. */
   boolean isForbidden() {
     return status == 403;
   }
@@ -55,8 +55,8 @@ final class VaultResponse {
   /**
    * Returns a number of seconds at a path of names as a time, without a fraction of a second.
    *
-   * @throws BadResponseException when there is none, or what is there is no number from 0 to those
-   *     of 100 years; Vault itself can mean no more than 292
+   * @throws BadResponseException when there is no value, or it is no number of seconds from 0 to
+   *     100 years. Vault itself can mean no more than 292 years
    */
   Duration seconds(String... names) throws BadResponseException {
     Object value = at(names);
@@ -107,7 +107,7 @@ final class VaultResponse {
     return Boolean.TRUE.equals(at(names));
   }
 
-  /** Returns what Vault says of a failure: its errors, or its warnings where it has no errors. */
+  /** Returns Vault's reasons for a failure: its errors, or its warnings where it has no errors. */
   List<?> complaints() {
     Object errors = body.get("errors");
     if (errors instanceof List && !((List<?>) errors).isEmpty()) {

@@ -41,10 +41,10 @@ public final class VaultSession implements AutoCloseable {
   /** Why no new token could be had, when the last login failed. */
   private volatile @Nullable LeaseException loginFault;
 
-  /** Held by whoever logs in. */
+  /** Held by the thread that logs in. */
   private final ReentrantLock turn = new ReentrantLock();
 
-  /** Makes a session that tells nobody when it logs in, nor Vault who makes its requests. */
+  /** Makes a session without a listener, and without an origin in its requests to Vault. */
   public VaultSession(VaultConnection connection, VaultLogin login, LeaseClock clock) {
     this(connection, RequestOrigin.UNKNOWN, login, clock, LoginListener.NONE);
   }
@@ -96,7 +96,7 @@ public final class VaultSession implements AutoCloseable {
     return new VaultConnectivity(http);
   }
 
-  /** Lets the requests of this thread share a connection until what is returned is closed. */
+  /** Lets the requests of this thread share a connection until the returned operation is closed. */
   VaultOperation converse() {
     return http.converse();
   }
@@ -111,9 +111,10 @@ public final class VaultSession implements AutoCloseable {
   }
 
   /**
-   * Asks for a new lease that is to last for longer than the one in use, of which so much is left;
-   * zero where none is in use. Asks for none when no token can be had that lives so long: it would
-   * be no better.
+   * Asks for a new lease that is to last for longer than the rest of the lease in use. Asks for
+   * none when no token can be had that lives so long: the new lease would be no better.
+   *
+   * @param inUse the rest of the lease in use; zero where none is
    */
   VaultExchange askForMore(VaultRequest request, Duration inUse) throws LeaseException {
     Duration atLeast = inUse.isZero() ? inUse : inUse.plus(TICK);
@@ -141,8 +142,8 @@ public final class VaultSession implements AutoCloseable {
   }
 
   /**
-   * Takes note of a lease and returns for how long it can last: no longer than its token, which is
-   * renewed first where that cuts the lease less short.
+   * Takes note of a lease and returns for how long it can last: no longer than its token. The token
+   * is renewed first where that cuts the lease less short.
    */
   Duration own(SessionToken token, String leaseId, ClockReading at, Duration granted) {
     tokens.owns(token, leaseId, at, granted);
@@ -250,7 +251,7 @@ public final class VaultSession implements AutoCloseable {
     return unspent == null ? borrowIssued(null, atLeast) : unspent;
   }
 
-  /** Borrows the token of a login, of one's own or of whoever had the turn before. */
+  /** Borrows the token of a login, by this thread or by the thread that had the turn before. */
   private SessionToken borrowIssued(@Nullable SessionToken refused, Duration atLeast)
       throws LeaseException {
     turn.lock();
@@ -334,7 +335,7 @@ public final class VaultSession implements AutoCloseable {
     }
     if (token == issued) {
       listener.loggedIn(login.toString(), tokens.remaining(issued));
-    } else { // Whoever writes the token file has renewed the token that is in it.
+    } else { // The writer of the token file has renewed the token that is in it.
       listener.tokenRenewed(tokens.remaining(token));
     }
     return token;
@@ -366,7 +367,9 @@ public final class VaultSession implements AutoCloseable {
     }
   }
 
-  /** Lets go of what nobody needs any more, up to the first that Vault does not take back now. */
+  /**
+   * Revokes tokens that nobody needs any more, up to the first that Vault does not take back now.
+   */
   private void sweep() {
     SessionToken token = tokens.leaving();
     while (token != null && hasLeft(token)) {

@@ -22,8 +22,8 @@ import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /**
- * Opens connections to Vault: direct or through the proxy, with TLS where the address says so. What
- * is not encrypted goes to this machine alone, so that no proxy is asked for it.
+ * Opens connections to Vault: direct or through the proxy, with TLS where the address says so.
+ * Requests without TLS go to this machine alone, so that no proxy is asked for them.
  */
 final class VaultSocket {
 
