@@ -43,8 +43,8 @@ final class BindingRun {
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
   /**
-   * How often the engine reads the clocks besides what it does at its time. Each wake of a thread
-   * at rest takes some 0.3 ms of processor time (benchmarks/README.md).
+   * The interval at which the engine reads the clocks, besides its timed work. Each wake of a
+   * thread at rest takes some 0.3 ms of processor time (benchmarks/README.md).
    */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
@@ -123,7 +123,7 @@ final class BindingRun {
     rotator.start(LOOK);
   }
 
-  /** Does besides what is for a process that stays: rehearsals, and the end of earlier leases. */
+  /** Adds the work of a process that stays: rehearsals, and the end of earlier leases. */
   void keepFresh() {
     Duration rehearse = settings.timings().rehearse();
     if (rehearse != null) {
@@ -191,8 +191,8 @@ final class BindingRun {
   }
 
   /**
-   * Takes the credential away and revokes every lease, not the token. What the sidecar before has
-   * left is revoked where {@code bound} leaves time to begin with it.
+   * Takes the credential away and revokes every lease, not the token. Leases of the sidecar before
+   * are revoked where {@code bound} leaves time to begin with them.
    */
   void close(Duration bound) {
     long begun = System.nanoTime();
@@ -203,7 +203,7 @@ final class BindingRun {
       if (System.nanoTime() - begun < bound.toNanos()) {
         source.revokeEarlier();
       }
-      if (source.left().isEmpty()) { // What is held is for the next run to take over.
+      if (source.left().isEmpty()) { // Leases that are held are for the next run.
         state.remove();
       }
     } catch (LeaseException e) {
@@ -213,7 +213,7 @@ final class BindingRun {
     }
   }
 
-  /** Returns the leases that were not revoked, by what is written of them. */
+  /** Returns the leases that were not revoked, each as text for the log. */
   List<String> left() {
     return source.left().stream().map(lease -> LeaseLog.life(settings.name(), lease)).toList();
   }

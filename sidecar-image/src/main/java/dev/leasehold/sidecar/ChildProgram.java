@@ -25,7 +25,7 @@ final class ChildProgram {
 
   private static final Logger LOG = LoggerFactory.getLogger("leasehold");
 
-  /** A shell's status of what a signal has ended. */
+  /** A shell's status of a program that a signal has ended. */
   private static final int BY_SIGNAL = 128;
 
   /** The C library's ENOENT, which the JDK puts into the message. */
@@ -86,9 +86,8 @@ final class ChildProgram {
   }
 
   /**
-   * Waits for what is to be there before the program runs.
-   *
-   * @return 0 when it is there, else the status to end with, as a signal has come
+   * Waits for a condition that the program needs to run.
+   * @return 0 when it is met, else the status to end with, as a signal has come
    */
   int awaitSignalOr(BoundedWait wait) throws SidecarException, InterruptedException {
     CompletableFuture<@Nullable SidecarException> outcome = new CompletableFuture<>();
@@ -116,7 +115,7 @@ final class ChildProgram {
     }
   }
 
-  /** Starts the program, with variables besides those of this process. */
+  /** Starts the program, with variables besides this process's. */
   void start(Variables variables) throws SidecarException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     ProgramEnvironment.hideSettings(builder.environment());

@@ -43,7 +43,7 @@ final class CredentialSidecar {
    */
   private static final Duration END = Duration.ofMillis(1_600);
 
-  /** Volumes and the lines of the log have what is left, a tenth of a second each. */
+  /** Volumes and the lines of the log have the rest of the time, a tenth of a second each. */
   private static final Duration LONGEST_END = Duration.ofMillis(1_400);
 
   /** It takes microseconds. */
@@ -103,7 +103,7 @@ final class CredentialSidecar {
   }
 
   /**
-   * Opens the volumes and takes note of what an earlier sidecar has left. Asks nothing of Vault.
+   * Opens the volumes and takes note of an earlier sidecar's files. Asks nothing of Vault.
    *
    * @param notices how the programs hear of a change; null where none is told
    * @param termination hears of bindings that have no credential
@@ -126,7 +126,7 @@ final class CredentialSidecar {
     bindings.forEach(BindingRun::start);
   }
 
-  /** Does besides what is for a process that stays. */
+  /** Adds the work of a process that stays. */
   void keepFresh() {
     bindings.forEach(BindingRun::keepFresh);
     bindings.get(0).each(LOCK_CHECK, this::keepVolumes);

@@ -12,7 +12,7 @@ public enum ExitCode {
   UNHEALTHY(1),
   /** The command line is wrong. */
   USAGE(64),
-  /** Vault answered with what is of no use: nothing at the path, or no credential. */
+  /** Vault's answer was of no use: nothing at the path, or no credential. */
   USELESS_ANSWER(65),
   /** {@code copy-agent}: the agent's jar is not beside the program. */
   NO_AGENT(66),

@@ -45,7 +45,7 @@ final class HealthcheckCommand implements Callable<Integer> {
       if (!files.hasContent(file)) {
         return read.volume().toPath().resolve(file) + " has no credential";
       }
-      byte[] content = content(files, file); // First: what comes into it is noted before.
+      byte[] content = content(files, file); // First: each new content is noted before.
       byte[] noted = states.read(state);
       if (noted == null) {
         return "no sidecar keeps " + file + " fresh: there is no " + state + " in " + read.state();

@@ -9,9 +9,9 @@ import java.security.spec.ECGenParameterSpec;
 import java.text.Normalizer;
 
 /**
- * A thread for what the JDK works out once in a process, before its first TLS handshake and its
- * first answer in JSON. It runs beside what comes before them: a pod waits for that. Nothing of it
- * is done twice (docs/decisions/0136-what-the-jdk-works-out-once-is-worked-out-beside.md).
+ * A thread for the JDK's preparations, which it makes once in a process, before its first TLS
+ * handshake and its first answer in JSON. The thread runs beside the steps before these: a pod
+ * waits for them. No preparation is made twice (docs/decisions/0136).
  */
 final class JdkPreparation {
 
@@ -45,7 +45,7 @@ final class JdkPreparation {
         | ClassNotFoundException
         | LinkageError
         | RuntimeException elsewhere) {
-      // What a JDK does otherwise is done when it is needed.
+      // A JDK that differs makes the preparation when it is needed.
     }
   }
 

@@ -18,7 +18,7 @@ record ModeArguments(Map<ModeOption, String> options, List<String> operands) {
   /**
    * Reads the words after the mode.
    *
-   * @throws UsageException naming the word that is wrong, or what is missing
+   * @throws UsageException naming the wrong or missing word
    */
   static ModeArguments parse(SidecarMode mode, List<String> words) throws UsageException {
     Map<ModeOption, String> options = new HashMap<>();

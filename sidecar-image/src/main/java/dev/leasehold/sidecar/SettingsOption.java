@@ -12,7 +12,7 @@ import dev.leasehold.sidecar.log.LogOutput;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Settings on the command line, before those of the environment and of the file. */
+/** Settings on the command line, before settings of the environment and of the file. */
 final class SettingsOption {
 
   private final @Nullable String settings;
@@ -34,7 +34,7 @@ final class SettingsOption {
     return read;
   }
 
-  /** The template is read and tried, by what renders it. */
+  /** The template is read and tried, by its renderer. */
   private static void check(DeliverySettings binding, BiConsumer<Setting, String> problems) {
     if (FileRenderers.lackTemplate(binding.file())) {
       return; // Which is a problem already.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar;
 
-/** The program has to end. The message says why and what to do; it holds no secret. */
+/** The program has to end. The message names the reason and the fix; it holds no secret. */
 final class SidecarException extends Exception {
 
   private static final long serialVersionUID = 1L;

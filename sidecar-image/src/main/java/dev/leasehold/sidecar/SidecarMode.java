@@ -85,7 +85,7 @@ enum SidecarMode {
   }
 
   /**
-   * Returns what does the mode's work and returns the program's exit status.
+   * Returns the command that does the mode's work and returns the program's exit status.
    *
    * @param termination hears of bindings that have no credential
    */
@@ -119,7 +119,7 @@ enum SidecarMode {
     return options;
   }
 
-  /** Returns what follows the options, as the help shows it; null where nothing may. */
+  /** Returns the words after the options, as the help shows them; null where there are none. */
   @Nullable String operand() {
     return operand;
   }

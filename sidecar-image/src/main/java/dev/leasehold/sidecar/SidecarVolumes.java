@@ -50,7 +50,7 @@ record SidecarVolumes(CredentialVolume files, CredentialVolume states) implement
     states.keep();
   }
 
-  /** Gives both back; what is in them stays. */
+  /** Gives both back; their files stay. */
   @Override
   public void close() {
     files.close();

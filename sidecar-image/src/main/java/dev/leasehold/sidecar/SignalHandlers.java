@@ -10,7 +10,7 @@ final class SignalHandlers {
 
   private SignalHandlers() {}
 
-  /** Runs a task on a thread of its own each time, in place of what the JVM does. */
+  /** Runs a task on a thread of its own each time, in place of the JVM's handler. */
   static void on(Signal signal, Runnable task) {
     try {
       sun.misc.Signal.handle(new sun.misc.Signal(signal.name()), got -> task.run());

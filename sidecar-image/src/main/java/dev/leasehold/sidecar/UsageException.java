@@ -3,7 +3,7 @@ package dev.leasehold.sidecar;
 
 import org.jspecify.annotations.Nullable;
 
-/** The command line is wrong. The message says in what. */
+/** The command line is wrong. The message names the fault. */
 final class UsageException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ final class UsageException extends Exception {
     this.mode = mode;
   }
 
-  /** Returns the mode whose help says what is right; null for the program's own. */
+  /** Returns the mode whose help shows the right words; null for the program's own. */
   @Nullable SidecarMode mode() {
     return mode;
   }

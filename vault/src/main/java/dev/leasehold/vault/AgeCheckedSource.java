@@ -43,7 +43,7 @@ final class AgeCheckedSource implements LeaseSource {
       if (!begun && lease.revocable()) {
         lease = checked(lease);
       }
-      begun = true; // A binding that has begun goes on: a maximum that is lowered later ends no application.
+      begun = true; // From now on a lower maximum ends no application.
       return lease;
     }
   }

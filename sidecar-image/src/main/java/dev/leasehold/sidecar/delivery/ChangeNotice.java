@@ -19,7 +19,7 @@ public interface ChangeNotice {
       };
 
   /**
-   * Tells the program of a generation, but not those of its processes that were told of it before.
+   * Tells the program of a generation, except its processes that were told of it before.
    *
    * @throws InterruptedException when the thread is interrupted, as it is after {@link #bound}
    */

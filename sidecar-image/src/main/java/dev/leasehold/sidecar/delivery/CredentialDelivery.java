@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings each new credential of a binding to its program: writes the file, has the notice sent, and
- * says that the generation before has drained when its drain time is over. Takes the credential
+ * Brings each new credential of a binding to its program: writes the file and has the notice sent.
+ * Says that the generation before has drained when its drain time is over. Takes the credential
  * away when its lease ends without a successor, also the one that an earlier process has left.
  *
  * <p>All of it happens on one thread of its own, in the order of the events; the notice has another
@@ -95,13 +95,13 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
   }
 
   /**
-   * A credential that an earlier process has left in the file goes when its lease ends, though
-   * Vault may be away and no other credential come.
+   * Takes away an earlier process's credential when its lease ends. Vault may be away then, so that
+   * no other credential comes.
    */
   private void tendWhatWasLeft() {
     Duration left = inFile == null ? file.left() : null;
     if (left == null) {
-      return; // There is nothing, or what this process has written.
+      return; // There is no credential, or this process has written it.
     }
     if (left.isZero()) {
       takeAway(
@@ -150,7 +150,7 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
         });
   }
 
-  /** Says that somebody asks for a new credential, and what that waits for. */
+  /** Says that somebody asks for a new credential, and the reason for a wait. */
   public void sayAsked(String by) {
     worker.run(
         () ->
@@ -232,7 +232,8 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
     if (!generation.equals(wanted)) {
       return; // Another one has come, or none is valid.
     }
-    // What is there already, a killed sidecar may not have told, nor one whose write failed late.
+    // A sidecar that was killed, or whose write failed late, may not have told of the file's
+    // content.
     boolean untold = inFile == null || fault != null;
     boolean changed;
     try {
@@ -336,7 +337,7 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
     drain();
   }
 
-  /** Lets the drain time begin of what is in the file no more, and looks for its end. */
+  /** Begins the drain time of credentials that are in the file no more, and looks for its end. */
   private void drain() {
     acknowledge();
     draining.update(inFile, notices.isAcknowledged(), clock.now());

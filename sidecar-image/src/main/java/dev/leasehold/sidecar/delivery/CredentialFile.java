@@ -93,8 +93,8 @@ public final class CredentialFile {
   }
 
   /**
-   * Returns for how long the credential of an earlier process in the file may be used; zero where
-   * that is not known, null where there is no credential.
+   * Returns for how long the credential of an earlier process in the file may be used. Zero where
+   * that is not known; null where there is no credential.
    */
   @Nullable Duration left() {
     return volume.hasContent(settings.name()) ? record.usableFor(before()) : null;

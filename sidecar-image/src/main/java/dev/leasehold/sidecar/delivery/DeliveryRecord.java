@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 public interface DeliveryRecord {
 
   /**
-   * Takes note that the file is about to get this content, for a lease. What it has until then
+   * Takes note that the file is about to get this content, for a lease. Its content until then
    * stays known, however many contents are noted that it does not get.
    *
-   * @param before what the file has until then; null where it has nothing or cannot be read
-   * @throws VolumeException when that cannot be remembered. The file is not to be written then
+   * @param before the content of the file until then; null where it is empty or cannot be read
+   * @throws VolumeException when that cannot be recorded. The file is not to be written then
    */
   void writing(Lease lease, byte[] content, byte @Nullable [] before) throws VolumeException;
 

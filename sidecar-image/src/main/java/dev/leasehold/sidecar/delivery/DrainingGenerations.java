@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The generations that were replaced and whose leases are kept. A lease is kept while its
- * credential is in the file, until the program has acknowledged a later one, and for the drain time
- * from then on. It is never kept beyond its end. For one thread.
+ * credential is in the file, and until the program has acknowledged a later credential. From then
+ * on it is kept for the drain time. It is never kept beyond its end. For one thread.
  */
 final class DrainingGenerations {
 
@@ -31,7 +31,7 @@ final class DrainingGenerations {
     return replaced.isEmpty();
   }
 
-  /** Takes note of what the file and the program have now. */
+  /** Takes note of the generation that is in the file, and of the program's acknowledgement. */
   void update(@Nullable Generation inFile, boolean acknowledged, ClockReading now) {
     for (Draining each : replaced) {
       if (each.since == null && acknowledged && !each.generation.equals(inFile)) {
@@ -40,7 +40,7 @@ final class DrainingGenerations {
     }
   }
 
-  /** Returns those that nobody needs any more, once. */
+  /** Returns the generations that nobody needs any more, once. */
   List<Generation> removeOver(ClockReading now) {
     List<Generation> over = new ArrayList<>();
     for (Iterator<Draining> all = replaced.iterator(); all.hasNext(); ) {

@@ -20,7 +20,7 @@ public final class FileRenderers {
   /**
    * Returns the renderer that a file's settings ask for, having read its template.
    *
-   * @throws IllegalArgumentException when the template has a fault; the message says what to do
+   * @throws IllegalArgumentException when the template has a fault; the message names the fix
    */
   public static CredentialRenderer of(FileSettings file) {
     FormatOptions options =

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source of leases whose credentials the format of a file can hold. A lease on any other
- * credential is given back, and the fetch fails: the rotation keeps and renews the lease in use
+ * credential is given back, and the fetch fails. The rotation keeps and renews the lease in use
  * until another one fits. Safe for many threads.
  *
  * <p>Each fetch may make a role. Where all credentials are unfit, the source is asked at growing
@@ -42,8 +42,8 @@ public final class FittingLeaseSource implements LeaseSource {
   /**
    * Makes a source.
    *
-   * @param kept given the unfit leases that are not revoked: one of an earlier process, whose
-   *     program may use it, and one that cannot be revoked now
+   * @param kept gets the unfit leases that are not revoked: an earlier process's lease, whose
+   *     program may use it, and a lease that cannot be revoked now
    */
   public FittingLeaseSource(
       String binding,
@@ -107,7 +107,7 @@ public final class FittingLeaseSource implements LeaseSource {
     }
   }
 
-  /** What is only read makes no role, and needs no pause. */
+  /** A credential that is only read makes no role, and needs no pause. */
   private synchronized LeaseException refused(Lease lease, UnfitCredentialException unfit) {
     String message = String.valueOf(unfit.getMessage());
     LeaseException cause = new LeaseException(LeaseException.Kind.INVALID, message, unfit);

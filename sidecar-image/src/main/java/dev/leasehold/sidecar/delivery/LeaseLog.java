@@ -110,7 +110,7 @@ public final class LeaseLog implements LeaseListener, LoginListener {
     return "revoke " + Printable.of(lease.credential().username());
   }
 
-  /** Returns what is written of a lease that is left: its role and until when that lives. */
+  /** Returns the text about a lease that is left: its role and until when that lives. */
   public static String life(String binding, Lease lease) {
     return "role "
         + Printable.of(lease.credential().username())

@@ -31,8 +31,8 @@ public record LeaseState(
   private static final String DELIVERY = "file ";
 
   /**
-   * A content that the file was given. It is noted before the file is written, so that the file's
-   * content is among those that are noted, whenever the process is killed.
+   * A content that the file was given. It is noted before the file is written. So the file's
+   * content is noted, whenever the process is killed.
    *
    * @param digest SHA-256 of the content, in hexadecimal
    * @param leaseId the lease whose credential is in it

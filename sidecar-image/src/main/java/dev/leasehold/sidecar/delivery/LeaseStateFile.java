@@ -22,15 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that one run of the sidecar leaves to the next: the leases that it holds for one
- * binding, with their Vault token, and which of them is in the credential's file. Mode 0400, in the
- * state directory. Safe for many threads.
+ * The file that one run of the sidecar leaves to the next. It has the leases of one binding, with
+ * their Vault token, and names the lease in the credential's file. Mode 0400, in the state
+ * directory. Safe for many threads.
  */
 public final class LeaseStateFile implements Consumer<List<SavedLease>>, DeliveryRecord {
 
   private static final Logger LOG = LoggerFactory.getLogger("leasehold");
 
-  /** What the file has, what it is to have, and two more for who has read the file before. */
+  /**
+   * The file's content, its next content, and two more for programs that have read the file before.
+   */
   private static final int DELIVERIES = 4;
 
   private final CredentialVolume volume;
@@ -46,7 +48,7 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
   @GuardedBy("this") private boolean told;
 
   /**
-   * Reads what the run before has left; the log says so where that is not of use.
+   * Reads the file of the run before; the log says so where that is not of use.
    *
    * @param margin how long before the end of its lease a credential is taken away
    */
@@ -106,7 +108,7 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
         now.since(newest.grantedAt()).minus(newest.duration()).toSeconds());
   }
 
-  /** Returns what the run before has left, from the oldest to the newest. */
+  /** Returns the leases of the run before, from the oldest to the newest. */
   public List<SavedLease> left() {
     return left.leases();
   }
@@ -120,8 +122,8 @@ public final class LeaseStateFile implements Consumer<List<SavedLease>>, Deliver
   }
 
   /**
-   * Writes what is held now. Where that fails the old content stays, until {@link #writing} is
-   * asked to write a credential's file.
+   * Writes the leases that are held now. Where that fails the old content stays, until {@link
+   * #writing} is asked to write a credential's file.
    */
   @Override
   public synchronized void accept(List<SavedLease> now) {

@@ -58,7 +58,7 @@ final class NoticeSender {
     this.threads = threads;
   }
 
-  /** Returns what makes the threads of a binding's notices. */
+  /** Returns the factory of the threads of a binding's notices. */
   static ThreadFactory threads(String binding) {
     return task -> DaemonThreads.daemon(task, "leasehold-" + binding + "-notice");
   }
@@ -77,7 +77,7 @@ final class NoticeSender {
     acknowledged = true;
   }
 
-  /** Ends the notices of what is not in the file any more. */
+  /** Ends the notices about a credential that is not in the file any more. */
   void forget() {
     about = null;
   }

@@ -125,7 +125,10 @@ public final class SignalNotice implements ChangeNotice {
     return NoticeResult.failed(signal + " was not sent. " + why);
   }
 
-  /** Says what the signal would do now; returns false while there is no process to look at. */
+  /**
+   * Logs the effect that the signal would have now; returns false while there is no process to look
+   * at.
+   */
   @Override
   public boolean preflight() {
     SignalTarget receiver = target.get();

@@ -13,7 +13,7 @@ public final class CredentialRenderers {
    * Returns the renderer of a format. A template is compiled and tried here, so that its faults
    * show at validation and not at the first rotation.
    *
-   * @throws IllegalArgumentException when the template has a fault; the message says what to write
+   * @throws IllegalArgumentException when the template has a fault; the message names the fix
    */
   public static CredentialRenderer of(CredentialFormat format, FormatOptions options) {
     return switch (format) {

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * libpq's password file: one line {@code host:port:database:user:password} for each server of the
- * URL. A backslash escapes a colon and itself. What the URL does not name is {@code *}, which
- * matches all. Rules: {@code passwordFromFile} in libpq's {@code fe-connect.c}.
+ * URL. A backslash escapes a colon and itself. A part that the URL does not name is {@code *},
+ * which matches all. Rules: {@code passwordFromFile} in libpq's {@code fe-connect.c}.
  */
 final class PgpassRenderer implements CredentialRenderer {
 

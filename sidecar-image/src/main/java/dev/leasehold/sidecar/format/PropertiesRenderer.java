@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Lines of {@link java.util.Properties}, in a fixed order; what is not ASCII is written as an
- * escape.
+ * Lines of {@link java.util.Properties}, in a fixed order; other characters than ASCII are written
+ * as escapes.
  */
 final class PropertiesRenderer implements CredentialRenderer {
 

@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class ScramSecret {
 
-  /** What RFC 7677 asks for at least, and PostgreSQL's default. */
+  /** RFC 7677's minimum, and PostgreSQL's default. */
   static final int ITERATIONS = 4096;
 
   /** PostgreSQL's {@code SCRAM_DEFAULT_SALT_LEN}, in bytes. */

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * A Mustache template without HTML escaping, partials and lambdas. It sees a map of strings and
- * nothing else: each name in it is looked up in {@link TemplateFields}, before JMustache could look
+ * nothing else. Each name in it is looked up in {@link TemplateFields}, before JMustache could look
  * for a method of that name.
  */
 final class TemplateRenderer implements CredentialRenderer {

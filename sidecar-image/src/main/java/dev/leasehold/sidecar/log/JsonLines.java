@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * One JSON object a line, in ASCII. The fields are those that the ECS logging specification asks
- * for, which collectors know (Elastic, Loki's and Fluent Bit's parsers): {@code @timestamp}, {@code
+ * One JSON object a line, in ASCII. The fields are the ECS logging specification's, which
+ * collectors know (Elastic, Loki's and Fluent Bit's parsers): {@code @timestamp}, {@code
  * log.level}, {@code message}, {@code ecs.version}.
  */
 final class JsonLines implements LogLines {

@@ -71,8 +71,8 @@ public final class LogOutput {
   }
 
   /**
-   * Writes why the program ends: a line of the log where that is JSON, so that its reader can parse
-   * each line, else as programs write it.
+   * Writes why the program ends. Where the log is JSON, that is a line of the log, so that its
+   * reader can parse each line.
    */
   public static void writeFailure(String message, @Nullable Throwable fault) {
     LogOutput output = current;
@@ -86,7 +86,7 @@ public final class LogOutput {
     }
   }
 
-  /** Writes what a command answers to standard error, which is no line of the log. */
+  /** Writes a command's answer to standard error, which is no line of the log. */
   public static void writeAnswer(String text) {
     STDERR.accept(text);
   }

@@ -25,7 +25,7 @@ public final class CLibrary {
   public enum CType {
     /** A number of 32 bits; {@code int}. */
     INT("JAVA_INT"),
-    /** A pointer; what {@link #pointer} returns. */
+    /** A pointer, as {@link #pointer} returns it. */
     POINTER("ADDRESS");
 
     private final String layout;

@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Starts the programs of this process. Where it is process 1, the kernel makes it the parent of the
- * processes that they leave behind, and {@link OrphanReaper} begins with the first program. Safe
+ * Starts the programs of this process. Where it is process 1, the kernel makes it the parent of
+ * processes that they leave behind. {@link OrphanReaper} then begins with the first program. Safe
  * for many threads.
  *
- * <p>The JDK waits for each program that it has started, by its number, and would not learn its
+ * <p>The JDK waits for each program that it has started, by its number. It would not learn the
  * status if another wait had got it before. So these are left to the JDK.
  */
 public final class ChildProcesses {
@@ -51,7 +51,7 @@ public final class ChildProcesses {
 
   /**
    * Reaps the children that have ended, but none that this process has started, and returns how
-   * many. It stops at one of those: once the JDK has reaped it, the next call gets on.
+   * many. It stops at a child of this process: once the JDK has reaped it, the next call gets on.
    */
   synchronized int reap(Wait wait) {
     own.values().removeIf(process -> !process.isAlive()); // Their numbers may be used again.

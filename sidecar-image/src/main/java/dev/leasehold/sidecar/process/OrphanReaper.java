@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reaps once a second what the programs of process 1 leave behind, on a thread of its own. What the
- * C library is called with is linked there, too: nobody waits for it.
+ * Reaps once a second the processes that programs of process 1 leave behind, on a thread of its
+ * own. The C library's functions are linked there, too: nobody waits for it.
  */
 final class OrphanReaper {
 

@@ -78,7 +78,7 @@ public final class CommandReload implements ReloadAction {
     }
   }
 
-  /** Returns the program; its arguments may hold what is not for a log. */
+  /** Returns the program; its arguments may hold secrets. */
   @Override
   public String toString() {
     return command.get(0);

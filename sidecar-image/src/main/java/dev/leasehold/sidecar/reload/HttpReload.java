@@ -76,7 +76,7 @@ public final class HttpReload implements ReloadAction {
   }
 
   /**
-   * Returns what went wrong; empty when nothing did. The JDK bounds each read and not all of them,
+   * Returns the failure; empty when there was none. The JDK bounds each read and not all of them,
    * so another thread reads, and closing the connection ends it.
    */
   private String post() throws InterruptedException {

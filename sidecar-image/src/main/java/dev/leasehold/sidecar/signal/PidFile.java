@@ -27,7 +27,7 @@ final class PidFile {
   private static final int MAX_BYTES = 1024;
   private static final String CONTENT = "the number of a process";
 
-  /** A leap second, and less than that for what the kernel rounds. */
+  /** A leap second, and less than that for the kernel's rounding. */
   private static final long TOLERANCE_MILLIS = 1_000;
 
   /** The content of the file, and the time at which it was written. */

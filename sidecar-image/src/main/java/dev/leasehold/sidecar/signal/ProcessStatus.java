@@ -33,7 +33,7 @@ final class ProcessStatus {
     this.startTicks = startTicks;
   }
 
-  /** Returns what is known of a process; empty where none is visible under this number. */
+  /** Returns the status of a process; empty where none is visible under this number. */
   static Optional<ProcessStatus> of(long pid) {
     return of(PROC.resolve(Long.toString(pid)));
   }
@@ -85,7 +85,7 @@ final class ProcessStatus {
 
   /**
    * Returns whether it has a handler for nearly every signal there is. The run-time of Go puts in
-   * such handlers, whatever the program does about signals (runtime/signal_unix.go).
+   * such handlers, also where the program has none of its own (runtime/signal_unix.go).
    */
   boolean catchesAlmostAll() {
     return Long.bitCount(mask("SigCgt")) >= ALMOST_ALL;

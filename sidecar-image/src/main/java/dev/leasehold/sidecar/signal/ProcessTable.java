@@ -54,7 +54,7 @@ final class ProcessTable {
   }
 
   /**
-   * The link to the program's file is readable for the same user only; {@code comm}, which is cut
+   * The link to the program's file is readable for the same user only. {@code comm}, which is cut
    * after 15 bytes, and the command line are readable for all.
    */
   private static boolean isNamed(long pid, String name) {
@@ -88,8 +88,8 @@ final class ProcessTable {
   }
 
   /**
-   * Reads at once what a program is mostly called with: between two reads the process may become
-   * another program, and a part of each would be read.
+   * Reads a command line of usual length at once. Between two reads the process may become another
+   * program, and a part of each would be read.
    */
   private static String read(Path file) {
     byte[] piece = new byte[PIECE];

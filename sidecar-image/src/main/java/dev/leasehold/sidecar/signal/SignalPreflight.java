@@ -36,7 +36,7 @@ public final class SignalPreflight {
    * The result of the check.
    *
    * @param verdict in short
-   * @param message what is so, and what to do where it is not deliverable
+   * @param message the finding, and the fix where the signal is not deliverable
    */
   public record Result(SignalVerdict verdict, String message) {
 

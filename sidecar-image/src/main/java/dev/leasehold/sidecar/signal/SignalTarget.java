@@ -106,7 +106,7 @@ public final class SignalTarget {
         && ProcessHandle.current().pid() != INIT;
   }
 
-  /** Returns what is looked for, for messages. */
+  /** Returns the description of the target, for messages. */
   @Override
   public String toString() {
     return description;

@@ -28,8 +28,8 @@ public final class Signaller {
   }
 
   /**
-   * Does now what the first signal would have to wait for: to link the C library's function takes
-   * some tens of milliseconds. To be called when the start has nothing more urgent to do.
+   * Links the C library's function, which takes some tens of milliseconds. Else the first signal
+   * would have to wait for that. To be called when the start has nothing more urgent to do.
    *
    * @throws SignalException when this JVM can send no signals
    */

@@ -20,7 +20,7 @@ public record TargetProcess(long pid, long startTicks, String name) {
 
   /**
    * Returns whether it is a program that was started after that moment. A copy that a program made
-   * of itself is not: it has what the program had read before.
+   * of itself is not: it has the content that the program had read before.
    */
   public boolean startedAfter(StartTime moment) {
     return startTicks > moment.ticks() && !isCopy();

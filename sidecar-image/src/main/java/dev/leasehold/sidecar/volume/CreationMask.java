@@ -19,7 +19,7 @@ record CreationMask(int bits) {
   private static final String FIELD = "\nUmask:";
   private static final int OCTAL = 8;
 
-  /** What is taken for granted where the kernel does not tell: before Linux 4.7. */
+  /** The mask where the kernel does not tell: before Linux 4.7. */
   private static final CreationMask UNKNOWN = new CreationMask(0777);
 
   /** Returns that of this process, which Java never changes. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One directory on a memory-backed volume that only this process writes to.
  *
- * <p>A file is written beside its place and renamed: a reader sees the old content or the new,
+ * <p>A file is written beside its place and renamed. A reader sees the old content or the new,
  * whole each time, whenever this process is killed. A file that a killed process left beside the
  * others is removed by the next process. When something fails, the content that was there stays.
  *
@@ -56,7 +56,7 @@ public final class CredentialVolume implements AutoCloseable {
   }
 
   /**
-   * Takes a directory that is there, and removes what a killed writer left unfinished in it.
+   * Takes a directory that is there, and removes the unfinished files of a killed writer.
    *
    * @throws VolumeException when it is not a directory in memory, when another process writes to
    *     it, or when user or group do not exist
@@ -104,8 +104,8 @@ public final class CredentialVolume implements AutoCloseable {
   }
 
   /**
-   * Puts content at a name, with the mode of the options. Whatever was there is replaced, a link
-   * itself and not what it leads to.
+   * Puts content at a name, with the mode of the options. A file there is replaced. Of a link, the
+   * link itself is replaced, not its target.
    *
    * @param name letters, digits, points, hyphens and underscores, not one of this class's own
    */
@@ -140,10 +140,9 @@ public final class CredentialVolume implements AutoCloseable {
   }
 
   /**
-   * Returns what this process's user wrote at a name; null where nothing is.
+   * Returns the content that this process's user wrote at a name; null where there is no file.
    *
-   * @throws VolumeException when what is there is no regular file, is another user's, or is too
-   *     long
+   * @throws VolumeException when the file is not a regular file, is another user's, or is too long
    */
   public byte @Nullable [] read(String name) throws VolumeException {
     check(name);

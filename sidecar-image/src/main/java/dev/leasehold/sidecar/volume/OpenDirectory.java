@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory that is held open. Files in it are reached through its descriptor ({@code openat},
- * {@code renameat}, {@code unlinkat}), so that no link and no other directory put at its path
- * afterwards leads elsewhere.
+ * {@code renameat}, {@code unlinkat}). So a link or another directory that is put at its path
+ * afterwards does not lead elsewhere.
  */
 final class OpenDirectory implements AutoCloseable {
 
@@ -106,7 +106,10 @@ final class OpenDirectory implements AutoCloseable {
     return stream;
   }
 
-  /** Returns what is at a name, a link itself and not what it leads to; null for nothing. */
+  /**
+   * Returns the attributes of the file at a name; of a link, the link's own. Null where there is
+   * none.
+   */
   @Nullable BasicFileAttributes at(String name) throws IOException {
     try {
       return stream
@@ -117,7 +120,7 @@ final class OpenDirectory implements AutoCloseable {
     }
   }
 
-  /** Returns whether readers who go by the path find this directory still. */
+  /** Returns whether the path leads to this directory still. */
   boolean isInPlace() {
     try {
       BasicFileAttributes now =

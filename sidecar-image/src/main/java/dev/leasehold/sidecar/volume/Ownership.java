@@ -76,7 +76,7 @@ final class Ownership {
   /**
    * Returns the mode that a file is to be made with. It is {@code last} where nothing is changed
    * after that. A program that may write to the directory could put another file at the name in
-   * between, and a mode that is set by the name would be that file's.
+   * between. A mode that is set by the name would be that file's.
    */
   FileMode firstMode(FileMode last) {
     return isSetByName(last) ? FileMode.OWNER_READS : last;

@@ -49,10 +49,9 @@ public final class VolumeFiles implements AutoCloseable {
   }
 
   /**
-   * Returns what this process's user wrote at a name; null where nothing is.
+   * Returns the content that this process's user wrote at a name; null where there is no file.
    *
-   * @throws VolumeException when what is there is no regular file, is another user's, or is too
-   *     long
+   * @throws VolumeException when the file is not a regular file, is another user's, or is too long
    */
   public byte @Nullable [] read(String name) throws VolumeException {
     try {
@@ -80,8 +79,8 @@ public final class VolumeFiles implements AutoCloseable {
   }
 
   /**
-   * Reads within a bound: a program that may write to the directory can put a pipe into the place
-   * of what was found there, and to open that waits until somebody writes to it.
+   * Reads within a bound. A program that may write to the directory can put a pipe into the place
+   * of the file that was found. To open a pipe waits until somebody writes to it.
    */
   private byte[] content(String name) throws IOException, VolumeException {
     File file = directory.path().resolve(name).toFile();
@@ -103,7 +102,7 @@ public final class VolumeFiles implements AutoCloseable {
     return content;
   }
 
-  /** Returns what is there, but no more than one byte over the bound; nothing at a failure. */
+  /** Returns the content, but no more than one byte over the bound; nothing at a failure. */
   private byte[] bytes(String name, AtomicReference<@Nullable IOException> failure) {
     try (SeekableByteChannel channel =
         directory.files().newByteChannel(Path.of(name), Set.of(READ, NOFOLLOW_LINKS))) {

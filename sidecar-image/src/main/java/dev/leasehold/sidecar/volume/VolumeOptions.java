@@ -9,9 +9,9 @@ import dev.leasehold.config.FileMode;
  * @param mode the mode of a credential's file
  * @param owner the user that a credential's file is given to, by name or number; empty for the
  *     process's own. Another one takes CAP_CHOWN.
- * @param group the group that a credential's file is given to, by name or number; empty for the
- *     directory's, where that has the set-group-id bit, as a pod's {@code fsGroup} sets it, else
- *     the process's own
+ * @param group the group that a credential's file is given to, by name or number. Empty for the
+ *     directory's, where that has the set-group-id bit, as a pod's {@code fsGroup} sets it. Without
+ *     the bit, empty is for the process's own
  * @param diskAllowed whether the directory may be on a file system that is not in memory
  */
 public record VolumeOptions(FileMode mode, String owner, String group, boolean diskAllowed) {

@@ -106,7 +106,7 @@ final class WriterLock implements AutoCloseable {
     } catch (ClosedChannelException gone) { // As after an interrupt: the lock went with it.
       throw gone;
     } catch (IOException full) {
-      // What an earlier sidecar has left there has to be taken away at its end all the same.
+      // A file that an earlier sidecar has left has to be taken away at its end all the same.
     }
   }
 
