@@ -18,7 +18,7 @@ import picocli.CommandLine.Unmatched;
 
 /**
  * {@code leasehold audit}: runs the program {@code leasehold-audit}, which is an archive of its own
- * (docs/decisions/0115). Standard streams, arguments and exit code are those of that program.
+ * (docs/decisions/0115). Standard streams, arguments and exit code are that program's.
  */
 @Command(
     name = "audit",

@@ -16,8 +16,8 @@ final class CommandException extends Exception {
   /**
    * The command ends for want of memory.
    *
-   * @param what needs it
-   * @param step what to do
+   * @param what the object that needs it, and the verb
+   * @param step the fix
    */
   static CommandException outOfMemory(String what, String step) {
     return new CommandException(

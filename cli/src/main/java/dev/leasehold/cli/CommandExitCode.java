@@ -43,7 +43,7 @@ public enum CommandExitCode {
     return status;
   }
 
-  /** Returns what the status says. */
+  /** Returns the meaning of the status. */
   public String meaning() {
     return meaning;
   }

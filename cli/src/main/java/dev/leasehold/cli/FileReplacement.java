@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Another text for a file. It is written beside the file first, so that what can fail has been done
+ * Another text for a file. It is written beside the file first. So each step that can fail is done
  * for all files before the first of them changes.
  *
  * @param name how messages name the file
@@ -44,7 +44,7 @@ record FileReplacement(Path name, Path file, Path written) implements AutoClosea
     }
   }
 
-  /** Deletes what was written, unless it is in place of the file. */
+  /** Deletes the written file, unless it is in place of the file. */
   @Override
   public void close() {
     try {

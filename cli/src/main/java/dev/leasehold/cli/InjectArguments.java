@@ -16,7 +16,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that say what is added to pods, and to which. */
+/** The options that choose the additions to pods, and the pods. */
 final class InjectArguments {
 
   @Option(

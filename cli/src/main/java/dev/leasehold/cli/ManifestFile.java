@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name how messages name it
  * @param path where it is; null for standard input
- * @param text what is in it
+ * @param text its content
  */
 record ManifestFile(String name, @Nullable Path path, String text) {
 

@@ -16,7 +16,7 @@ final class ManifestStream {
     this.out = new BufferedOutputStream(out, 1 << 16);
   }
 
-  /** Writes a text, with what separates it from the one before. */
+  /** Writes a text, with a separator from the text before. */
   void add(String text) throws CommandException {
     if (!last.isEmpty() && !text.isEmpty()) {
       String lineBreak = last.endsWith("\n") ? "" : "\n";

@@ -42,7 +42,7 @@ final class PlaceArguments {
     return namespace != null;
   }
 
-  /** Returns the cluster that is meant. What is asked of it is logged from now on, if at all. */
+  /** Returns the cluster that is meant. Requests to it are logged from now on, if at all. */
   ClusterPlace place() {
     if (verbose) {
       System.setProperty(LOG_LEVEL, "debug"); // Read when the first logger is made.

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code leasehold status}: the pods of a cluster that have Leasehold, and what is wrong. */
+/** {@code leasehold status}: the pods of a cluster that have Leasehold, and their faults. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
@@ -99,7 +99,7 @@ final class StatusCommand implements Callable<Integer> {
     return text.toString().stripTrailing();
   }
 
-  /** Whoever makes a pod chooses its image and its messages, and a terminal obeys some of them. */
+  /** The maker of a pod chooses its image and its messages, and a terminal obeys some of them. */
   private static List<String> row(InjectedPod pod) {
     return Stream.of(pod.namespace(), pod.name(), pod.by(), pod.image(), pod.state())
         .map(Printable::of)

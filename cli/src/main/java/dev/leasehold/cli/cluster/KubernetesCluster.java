@@ -63,7 +63,7 @@ public final class KubernetesCluster implements ClusterObjects, AutoCloseable {
     config.setRequestTimeout(TIMEOUT_MILLIS);
     config.setRequestRetryBackoffLimit(1);
     // Over HTTP/2 an API server ends the connection with its 401 (UnauthenticatedHTTP2DOSMitigation
-    // of Kubernetes), and the JDK's client of Java 17 reports that end in place of the answer.
+    // of Kubernetes). The JDK's client of Java 17 reports that end in place of the answer.
     config.setHttp2Disable(true);
     String own = place.namespace() == null ? config.getNamespace() : place.namespace();
     LOG.debug("asking {}, namespace {} where none is named", config.getMasterUrl(), own);

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a pod whether it has Leasehold, whoever has put it there, and how it is. */
+/** Reads from a pod whether it has Leasehold, put there by any tool, and how it is. */
 final class PodInspection {
 
   /** The beginning of the names of Leasehold's containers and volumes. */
@@ -48,7 +48,7 @@ final class PodInspection {
     this.pod = pod;
   }
 
-  /** Returns what there is to say of the pod; nothing where it has no Leasehold. */
+  /** Returns the pod with its state; nothing where it has no Leasehold. */
   static Optional<InjectedPod> of(Pod pod) {
     PodInspection inspection = new PodInspection(pod);
     boolean sidecar =
@@ -123,7 +123,7 @@ final class PodInspection {
 
   private @Nullable String reason(ContainerStatus status) {
     if (Boolean.TRUE.equals(status.getReady())) {
-      return null; // Whatever was before is over.
+      return null; // Earlier failures are over.
     }
     String waits = waiting(status);
     if (waits != null) {

@@ -25,7 +25,7 @@ final class AddedFields {
   /** Name of the volume with the credentials. */
   static final String CREDENTIALS = "leasehold-credentials";
 
-  /** Name of the volume with what one run of the sidecar leaves to the next. */
+  /** Name of the volume with the files that one run of the sidecar leaves to the next. */
   static final String STATE = "leasehold-state";
 
   /** All names of containers and volumes that are added to pods. */

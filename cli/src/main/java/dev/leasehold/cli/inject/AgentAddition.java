@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The agent of a pod: its volumes, the init container, and what its containers get. */
+/** The agent of a pod: its volumes, the init container, and the additions to its containers. */
 final class AgentAddition implements PodAddition {
 
   private final PodTemplate pod;

@@ -23,7 +23,8 @@ final class AnnotationNames {
   }
 
   /**
-   * Looks at the annotations of the pod template, and at those of the object that it is in.
+   * Looks at the annotations of the pod template, and at the annotations of the object that it is
+   * in.
    *
    * @throws InjectionException for a misspelt one of {@link PodSettingNames}, and for one that is
    *     not on the template; settings are validated with their values

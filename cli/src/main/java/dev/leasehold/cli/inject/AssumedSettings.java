@@ -22,7 +22,7 @@ final class AssumedSettings {
   private final Map<String, String> environment;
 
   /**
-   * Takes what is known, and assumes the values of unknown variables.
+   * Takes the known settings, and assumes the values of unknown variables.
    *
    * @param bindings the names of the bindings; none where there is but one
    */

@@ -27,12 +27,12 @@ public final class ClusterException extends RuntimeException {
     this.place = place;
   }
 
-  /** Returns the same problem, with what the cluster was asked for. */
+  /** Returns the same problem, with the reference that the cluster was asked about. */
   ClusterException at(YamlNode asked) {
     return new ClusterException(String.valueOf(getMessage()), asked, null, this);
   }
 
-  /** Returns the same problem, with the place in the object of what the cluster was asked for. */
+  /** Returns the same problem, with the place in the object of that reference. */
   ClusterException in(ManifestObject object) {
     ManifestPlace at = node == null ? object.place() : object.place(node);
     return new ClusterException(String.valueOf(getMessage()), node, at, this);

@@ -66,7 +66,7 @@ final class ContainerInjection {
     return settings.namesCredentials(given);
   }
 
-  /** Returns what the user may not read, and what may name credentials. */
+  /** Returns the sources that the user may not read, and that may name credentials. */
   List<InjectionProblem> unread() {
     return environment.sources().unread().stream()
         .map(

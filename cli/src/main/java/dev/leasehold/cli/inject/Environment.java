@@ -33,10 +33,10 @@ final class Environment {
   }
 
   /**
-   * Returns Leasehold's and Vault's variables: those of the container's own list, and those of its
-   * sources that the list does not have.
+   * Returns Leasehold's and Vault's variables: all of the container's own list, and variables of
+   * its sources that the list does not have.
    *
-   * @throws InjectionException when the user may not read what one of them comes from
+   * @throws InjectionException when the user may not read the source of one of them
    */
   GivenVariables settings() throws InjectionException {
     Map<String, String> known = new HashMap<>();
@@ -81,15 +81,18 @@ final class Environment {
     return name.startsWith("LEASEHOLD_") || name.startsWith("VAULT_");
   }
 
-  /** Returns what gives one of the variables of {@link #settings}; null for none of them. */
+  /**
+   * Returns the node that gives one of the variables of {@link #settings}; null for none of them.
+   */
   @Nullable YamlMapping place(String setting) {
     return places.get(setting);
   }
 
   /**
-   * Returns what the container gets by an entry of its own list; null where it is not known.
+   * Returns the value that the container gets by an entry of its own list; null where it is not
+   * known.
    *
-   * @throws InjectionException when the user may not read what it comes from
+   * @throws InjectionException when the user may not read its source
    */
   @Nullable String value(YamlMapping entry) throws InjectionException {
     return entry.get("valueFrom") == null
@@ -123,15 +126,15 @@ final class Environment {
   }
 
   /**
-   * Returns what the container gets for the variable, as far as it is known: a reference to what is
-   * not known stays as it is written. Empty where nothing is known.
+   * Returns the value that the container gets for the variable, as far as it is known. A reference
+   * to an unknown value stays as it is written. Empty where no value is known.
    */
   String known(String variable) {
     String value = knownBefore(entries.size(), variable);
     return value == null ? "" : value;
   }
 
-  /** The last entry counts, and over the sources. It refers to what stands before it. */
+  /** The last entry counts, and over the sources. It refers to entries before it. */
   private @Nullable String knownBefore(int end, String variable) {
     for (int i = end - 1; i >= 0; i--) {
       YamlMapping entry = entries.get(i);
@@ -171,7 +174,7 @@ final class Environment {
     return found;
   }
 
-  /** Returns what gives variables to the container beside its own list. */
+  /** Returns the sources of the container's variables beside its own list. */
   EnvironmentSources sources() {
     return sources;
   }

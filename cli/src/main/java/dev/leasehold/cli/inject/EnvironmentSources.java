@@ -27,7 +27,7 @@ final class EnvironmentSources {
    * @param title how messages name the object, such as {@code ConfigMap settings}
    * @param node the item of {@code envFrom}
    * @param isOptional whether the container may start without the variable
-   * @param value what the container gets from it
+   * @param value the value that the container gets from it
    */
   record EnvironmentSource(String title, YamlMapping node, boolean isOptional, String value) {}
 
@@ -42,7 +42,7 @@ final class EnvironmentSources {
       return prefix == null ? "" : prefix;
     }
 
-    /** Returns what the container gets of these values for the variable; null for nothing. */
+    /** Returns the value among these that the container gets for the variable; null for none. */
     @Nullable String value(Map<String, String> values, String variable) {
       return variable.startsWith(prefix())
           ? values.get(variable.substring(prefix().length()))
@@ -70,14 +70,14 @@ final class EnvironmentSources {
     }
   }
 
-  /** Returns whether the container starts where what the reference names is not there. */
+  /** Returns whether the container starts where the object or key of the reference is missing. */
   static boolean isOptional(YamlMapping reference) {
     String optional = reference.text("optional");
     return optional != null && !optional.equalsIgnoreCase("false");
   }
 
   /**
-   * Returns what gives the variable to the container; null for nothing that is known.
+   * Returns the source that gives the variable to the container; null where none is known.
    *
    * @param isNowhere takes the sources that are not to be found
    * @throws InjectionException when the user may not read one of the sources
@@ -102,8 +102,8 @@ final class EnvironmentSources {
   }
 
   /**
-   * Returns what the container gets for the variable, as far as it is known; null for nothing. A
-   * source that the user may not read is as in {@link #forEach}.
+   * Returns the value that the container gets for the variable, as far as it is known; null for
+   * none. A source that the user may not read is as in {@link #forEach}.
    */
   @Nullable String known(String variable) {
     String known = null;
@@ -115,9 +115,9 @@ final class EnvironmentSources {
   }
 
   /**
-   * Hands out all variables that are known, those that count last. A source that the user may not
-   * read has none: {@link #find} tells of it where the container is one to inject, and {@link
-   * #unread} elsewhere.
+   * Hands out all known variables; of one name, the variable that counts comes last. A source that
+   * the user may not read has none: {@link #find} tells of it where the container is one to inject,
+   * and {@link #unread} elsewhere.
    */
   void forEach(BiConsumer<String, EnvironmentSource> variables) {
     for (Item item : items) {
@@ -140,7 +140,7 @@ final class EnvironmentSources {
     }
   }
 
-  /** Returns what {@link #forEach} could not read. */
+  /** Returns the sources that {@link #forEach} could not read. */
   List<InjectionProblem> unread() {
     return List.copyOf(unread);
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Leasehold's and Vault's variables that a container has already.
  *
- * @param known those whose values are in the manifest, as the container gets them
- * @param unknown names of those whose values come from elsewhere
+ * @param known the variables whose values are in the manifest, as the container gets them
+ * @param unknown names of the variables whose values come from elsewhere
  */
 record GivenVariables(Map<String, String> known, Set<String> unknown) {
 

@@ -19,7 +19,7 @@ final class InheritedName {
     return PREFIX + variable;
   }
 
-  /** Returns what is left of a value of the variable without the option and its reference. */
+  /** Returns a value of the variable without the option and its reference. */
   static String without(String value, String variable) {
     return value
         .replaceAll("(?<!\\S)" + Pattern.quote(AddedFields.OPTION) + "(?!\\S)", "")

@@ -26,7 +26,7 @@ public record InjectOptions(
   }
 
   /**
-   * Returns the options with other words, which win over those of before.
+   * Returns the options with other words, which win over the earlier words.
    *
    * @param others {@link PodSettingNames#CONTAINERS} names containers here, too
    */

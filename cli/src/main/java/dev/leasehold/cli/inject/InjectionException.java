@@ -14,7 +14,7 @@ public final class InjectionException extends Exception {
 
   private final transient List<InjectionProblem> problems;
 
-  /** Makes a problem of the whole pod or container, which says what to do. */
+  /** Makes a problem of the whole pod or container. The text names the fix. */
   public InjectionException(String problem) {
     this(problem, null);
   }
@@ -38,7 +38,9 @@ public final class InjectionException extends Exception {
     return with(each -> each.in(container));
   }
 
-  /** Returns the same problems; those without a place have the node's, or none where it is null. */
+  /**
+   * Returns the same problems. Problems without a place have the node's, or none where it is null.
+   */
   InjectionException at(@Nullable YamlNode node) {
     return with(each -> each.node() == null ? new InjectionProblem(each.message(), node) : each);
   }

@@ -11,15 +11,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of what was added to a pod, in the annotation {@code leasehold.dev/injected}. Volumes,
+ * The record of the additions to a pod, in the annotation {@code leasehold.dev/injected}. Volumes,
  * mounts and the init container have names of their own and are not in it. For one thread.
  *
  * <p>An example: {@code v1 orders:JAVA_TOOL_OPTIONS+,VAULT_ADDR,LEASEHOLD_CREDS volumes=[]}. A plus
- * says that the variable was there, and a word was put into its value. An {@link InheritedName} is
- * that of a variable that was there under its own name. A place with an equals sign had no item,
- * but its key was there, with what follows: the text of a null, or brackets. A word that begins
- * with a plus is a {@link PodField}. A container that got mounts alone has no variable. A word that
- * begins with an exclamation mark is what the switch of Vault's injector was.
+ * says that the variable was there, and a word was put into its value. An {@link InheritedName}
+ * belongs to a variable that was there under its own name. A place with an equals sign had no item,
+ * but its key was there. The text after the sign is the key's value: the text of a null, or
+ * brackets. A word that begins with a plus is a {@link PodField}. A container that got mounts alone
+ * has no variable. A word that begins with an exclamation mark is the earlier value of the switch
+ * of Vault's injector.
  */
 final class InjectionRecord {
 
@@ -52,7 +53,7 @@ final class InjectionRecord {
   private @Nullable String switchedOff;
 
   /**
-   * Adds what a switch was that says false now.
+   * Adds the earlier value of a switch that says false now.
    *
    * @param text its value as it was written
    * @return false where the text is not one that {@link #parse} takes
@@ -62,7 +63,7 @@ final class InjectionRecord {
     return ON.matcher(text).matches();
   }
 
-  /** Returns what the switch of Vault's injector was; null where it was left alone. */
+  /** Returns the earlier value of the switch of Vault's injector; null where it was left alone. */
   @Nullable String switchedOff() {
     return switchedOff;
   }
@@ -82,7 +83,7 @@ final class InjectionRecord {
     fields.add(field);
   }
 
-  /** Adds what the value of an empty place was. */
+  /** Adds the earlier value of an empty place. */
   void original(String place, String text) {
     originals.put(place, text);
   }
@@ -97,7 +98,7 @@ final class InjectionRecord {
     return variables;
   }
 
-  /** Returns what the value of an empty place was; null where its key was not there. */
+  /** Returns the earlier value of an empty place; null where its key was not there. */
   @Nullable String original(String place) {
     return originals.get(place);
   }

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out of a pod template what {@link PodInjection} has put in. An addition is found by its
+ * Takes the additions of {@link PodInjection} out of a pod template. An addition is found by its
  * names, so that other changes made since are no obstacle.
  */
 final class InjectionRemoval {

@@ -29,7 +29,7 @@ public final class Injector {
     this(options, null);
   }
 
-  /** Makes an injector that asks a cluster for what the input does not have. */
+  /** Makes an injector that asks a cluster for objects that the input does not have. */
   public Injector(InjectOptions options, @Nullable ClusterObjects cluster) {
     this.options = options;
     this.cluster = cluster;
@@ -48,9 +48,9 @@ public final class Injector {
   }
 
   /**
-   * Injects each pod template that credentials are named for. A ResourceList says in its {@code
-   * functionConfig} what is asked for, before the options. A pod template that was injected before
-   * is injected anew, from what it was; where that is not asked for, it is left as it is.
+   * Injects each pod template that credentials are named for. The words in a ResourceList's {@code
+   * functionConfig} come before the options. A pod template that was injected before is injected
+   * anew, from its earlier form. Where that is not asked for, it is left as it is.
    *
    * @throws YamlSyntaxException when the text is not YAML
    */
@@ -66,7 +66,7 @@ public final class Injector {
     return ResourceList.withResults(result);
   }
 
-  /** Returns those of the options' containers that no pod of the texts has had so far. */
+  /** Returns the containers of the options that no pod of the texts has had so far. */
   public Set<String> missingContainers() {
     return Set.copyOf(missing);
   }
@@ -96,7 +96,7 @@ public final class Injector {
     }
   }
 
-  /** Without an image none can be injected anew: what is there stays. */
+  /** Without an image no pod can be injected anew: the earlier injection stays. */
   private boolean namesImage(PodTemplate pod) {
     return new PodSettings(pod.annotations(), options.words()).word(PodSettingNames.AGENT_IMAGE)
         != null;

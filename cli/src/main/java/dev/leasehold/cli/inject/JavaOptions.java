@@ -36,7 +36,7 @@ final class JavaOptions {
   /** A reference to options that are not known, among which another agent may be. */
   private static final Pattern UNKNOWN = Pattern.compile("(?<!\\S)\\$\\([^)]*\\)(?!\\S)");
 
-  /** Whatever folder the jar is in, and whatever version its name has. */
+  /** The jar in any folder, with any version in its name. */
   private static final Pattern AGENT =
       Pattern.compile("-javaagent:\\S*leasehold-agent[^/\\s]*\\.jar");
 
@@ -60,7 +60,7 @@ final class JavaOptions {
     return name;
   }
 
-  /** Returns whether the container has the agent already, in whatever variable or argument. */
+  /** Returns whether the container has the agent already, in any variable or argument. */
   boolean hasAgent() {
     return Stream.concat(
             NAMES.stream().map(environment::known),
@@ -130,7 +130,9 @@ final class JavaOptions {
     return scalar.style() == YamlScalar.Style.QUOTED && scalar.value().isEmpty();
   }
 
-  /** Returns what gives the variable beside the container's own list; null for nothing known. */
+  /**
+   * Returns the source of the variable beside the container's own list; null where none is known.
+   */
   private EnvironmentSources.@Nullable EnvironmentSource source(
       boolean isAdded, WarningConsumer warnings) throws InjectionException {
     List<InjectionProblem> nowhere = new ArrayList<>();
@@ -144,7 +146,10 @@ final class JavaOptions {
     return source;
   }
 
-  /** The kubelet has the variables of {@code envFrom} before it expands those of {@code env}. */
+  /**
+   * The kubelet has the variables of {@code envFrom} before it expands the variables of {@code
+   * env}.
+   */
   private void referToSource(
       EnvironmentSources.@Nullable EnvironmentSource source, WarningConsumer warnings)
       throws InjectionException {
@@ -157,7 +162,7 @@ final class JavaOptions {
     refer(name, source.value(), source.node(), warnings);
   }
 
-  /** The entry gets another name, which stands before what refers to it. */
+  /** The entry gets another name, and stands before the entry that refers to it. */
   private void referToEntry(
       YamlMapping entry, YamlMapping from, PodEdits pod, WarningConsumer warnings)
       throws InjectionException {

@@ -21,7 +21,7 @@ final class ListAdditions {
   /**
    * Makes additions to the mapping.
    *
-   * @param place what comes before a list's key in the record
+   * @param place the text before a list's key in the record
    */
   ListAdditions(PodEdits pod, YamlMapping parent, String place) {
     this.pod = pod;
@@ -54,7 +54,9 @@ final class ListAdditions {
     additions.add(addition);
   }
 
-  /** Writes all; what goes into a list comes before a new key that may have the same place. */
+  /**
+   * Writes all. An item of an existing list comes before a new key that may have the same place.
+   */
   void write() {
     for (Addition addition : additions) {
       YamlMapping.Entry entry = parent.entry(addition.key);

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the places of nodes in the text that was given, also where the nodes are those of the text
- * after an undo. For one thread.
+ * Finds the places of nodes in the text that was given, also where the nodes are of the text after
+ * an undo. For one thread.
  */
 final class ManifestPlaces {
 

@@ -14,7 +14,7 @@ final class OperatingSystem {
 
   private static final String LINUX = "linux";
 
-  /** The label of nodes, and what it was called before Kubernetes 1.14. */
+  /** The label of nodes, and its name before Kubernetes 1.14. */
   private static final Set<String> LABELS = Set.of("kubernetes.io/os", "beta.kubernetes.io/os");
 
   private OperatingSystem() {}

@@ -12,7 +12,7 @@ interface PodAddition {
   /** Returns whether credentials are named for the pod; leaves out containers without. */
   boolean isNamed();
 
-  /** Returns what the user may not read of containers that were left out. */
+  /** Returns the sources of left-out containers that the user may not read. */
   List<InjectionProblem> unread();
 
   /**
@@ -28,7 +28,7 @@ interface PodAddition {
   /** Returns how the report names it. */
   String detail();
 
-  /** Returns how the report names what the containers get. */
+  /** Returns the report's text about an addition to the containers. */
   static String detail(List<String> containers, String addition) {
     String title = containers.size() == 1 ? "container " : "containers ";
     return title + String.join(", ", containers) + ": " + addition;

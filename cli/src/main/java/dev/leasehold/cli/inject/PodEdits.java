@@ -93,7 +93,7 @@ final class PodEdits {
     }
   }
 
-  /** Looks at what leads to the record's annotation, and records where it is empty. */
+  /** Looks at the mappings above the record's annotation, and records where they are empty. */
   void prepareAnnotation() throws InjectionException {
     YamlNode metadata = own(pod.node(), METADATA);
     noteEmpty(METADATA, metadata);
@@ -103,7 +103,7 @@ final class PodEdits {
   }
 
   /**
-   * Says false in an annotation that says true, and records what it said.
+   * Says false in an annotation that says true, and records its value.
    *
    * @throws InjectionException when its value is shared, or written in an unusual way
    */

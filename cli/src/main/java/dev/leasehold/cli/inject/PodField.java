@@ -37,13 +37,13 @@ enum PodField {
     return null;
   }
 
-  /** Returns whether the field stands in the spec, whatever its value is. */
+  /** Returns whether the field stands in the spec, with any value. */
   boolean isIn(YamlMapping spec) {
     YamlMapping place = parent == null ? spec : spec.mapping(parent);
     return place != null && (place.entry(key) != null || place.merges(key));
   }
 
-  /** Returns what is put into the spec where the parent is not there. */
+  /** Returns the value to put into the spec where the parent is not there. */
   Object value(Object value) {
     return parent == null ? value : Map.of(key, value);
   }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Variables that say which pod a process runs in, by Kubernetes' downward API: the agent and the
- * sidecar can then say which pod they are in.
+ * Variables that name the pod of a process, by Kubernetes' downward API. The agent and the sidecar
+ * can then say which pod they are in.
  */
 final class PodIdentity {
 
@@ -30,7 +30,7 @@ final class PodIdentity {
     return fields;
   }
 
-  /** Returns the variables by name, as items of {@code env}, but for those that are there. */
+  /** Returns the variables by name, as items of {@code env}, except variables that are there. */
   static Map<String, Object> variables(Predicate<String> isThere) {
     Map<String, Object> variables = new LinkedHashMap<>();
     FIELDS.forEach(

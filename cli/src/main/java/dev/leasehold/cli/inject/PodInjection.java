@@ -49,7 +49,7 @@ final class PodInjection {
           && skipped() == null
           && !chosen().isEmpty();
     } catch (InjectionException e) {
-      return true; // What is misspelt is a finding.
+      return true; // A misspelt annotation is a finding.
     }
   }
 
@@ -105,7 +105,9 @@ final class PodInjection {
         pod.title(), pod.object().place(), status, detail, warnings, variable);
   }
 
-  /** An option is for all pods of the input, but what the pod asks for is asked of this one. */
+  /**
+   * An option is for all pods of the input. This pod's own words ask for an injection of this pod.
+   */
   private DocumentReport withoutContainer(VariableSources sources) throws InjectionException {
     String asking = asking(sources);
     if (asking != null) {
@@ -127,7 +129,7 @@ final class PodInjection {
         "no container called " + String.join(" or ", new TreeSet<>(options.containers())));
   }
 
-  /** Returns what of the pod itself asks for an injection; null for nothing. */
+  /** Returns the part of the pod itself that asks for an injection; null for none. */
   private @Nullable String asking(VariableSources sources) {
     PodSettings own =
         new PodSettings(pod.annotations(), vault == null ? Map.of() : vault.over(Map.of()));

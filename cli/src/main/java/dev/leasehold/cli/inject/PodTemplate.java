@@ -47,7 +47,7 @@ record PodTemplate(ManifestObject object, String title, YamlMapping node, YamlMa
     }
   }
 
-  /** Finds the pod templates of the object, which are those with containers. */
+  /** Finds the pod templates of the object: the templates that have containers. */
   static List<PodTemplate> of(ManifestObject object, List<TemplatePath> paths) {
     List<PodTemplate> pods = new ArrayList<>();
     for (TemplatePath path : paths) {
@@ -87,7 +87,7 @@ record PodTemplate(ManifestObject object, String title, YamlMapping node, YamlMa
         .orElse(null);
   }
 
-  /** Returns what the report says of a problem; its place is the template unless it has one. */
+  /** Returns the report's finding about a problem; its place is the template unless it has one. */
   InjectionFinding finding(InjectionFinding.ReportSeverity severity, InjectionProblem problem) {
     YamlNode at = problem.node() == null ? node : problem.node();
     return new InjectionFinding(severity, problem.message(), object.place(at));

@@ -47,7 +47,7 @@ final class ResourceList {
     return isOne ? new ResourceList((YamlMapping) documents.get(0).root()) : null;
   }
 
-  /** Returns what {@code functionConfig.data} says, by the names of annotations. */
+  /** Returns the words in {@code functionConfig.data}, by the names of annotations. */
   Map<String, String> words() {
     Map<String, String> words = new LinkedHashMap<>();
     YamlMapping config = root.mapping("functionConfig");

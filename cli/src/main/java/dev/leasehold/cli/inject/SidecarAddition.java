@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sidecar of a pod, for containers without a JVM: the container that keeps the credentials
- * fresh, its volumes, and a mount in each chosen container.
+ * The sidecar of a pod, for containers without a JVM. It adds the container that keeps the
+ * credentials fresh, its volumes, and a mount in each chosen container.
  */
 final class SidecarAddition implements PodAddition {
 

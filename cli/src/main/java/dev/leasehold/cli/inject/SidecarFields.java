@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of the pod that the sidecar needs: the group that may read the file, and one process
- * namespace where a signal is asked for. For one thread.
+ * The fields of the pod that the sidecar needs. They are the group that may read the file, and one
+ * process namespace where a signal is asked for. For one thread.
  */
 final class SidecarFields {
 
@@ -43,7 +43,7 @@ final class SidecarFields {
     this.chosen = chosen;
   }
 
-  /** Looks at what is there, and says what a reader should know. */
+  /** Looks at the present fields, and warns of facts that a reader should know. */
   void check(WarningConsumer warnings) throws InjectionException {
     for (Setting file : FILES) {
       if (settings.word(file.key()) != null) {
@@ -188,7 +188,7 @@ final class SidecarFields {
     edits.record().field(field);
   }
 
-  /** Writes what goes into a mapping that is there. */
+  /** Writes the fields that go into an existing mapping. */
   void grow() {
     added.forEach(
         (field, value) -> {
@@ -202,7 +202,7 @@ final class SidecarFields {
         });
   }
 
-  /** Writes the others, as new keys of the spec; what goes into lists there comes before. */
+  /** Writes the others, as new keys of the spec. Items of lists there come before. */
   void put() {
     added.forEach(
         (field, value) -> {

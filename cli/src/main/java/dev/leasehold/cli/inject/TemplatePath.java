@@ -19,8 +19,8 @@ public record TemplatePath(@Nullable String group, String kind, List<String> key
   private static final List<String> TEMPLATE = List.of("spec", "template");
 
   /**
-   * The kinds that are known: those of Kubernetes, and custom resources whose pod template is a
-   * {@code PodTemplateSpec}. An object may have several.
+   * The known kinds: Kubernetes' own, and custom resources whose pod template is a {@code
+   * PodTemplateSpec}. An object may have several.
    */
   static final List<TemplatePath> KNOWN =
       List.of(

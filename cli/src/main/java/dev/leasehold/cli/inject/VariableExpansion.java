@@ -28,9 +28,9 @@ final class VariableExpansion {
   }
 
   /**
-   * Returns what the kubelet makes of a value.
+   * Returns a value as the kubelet expands it.
    *
-   * @param known the values of other variables; null for those not known, whose references stay
+   * @param known the values of other variables; null for an unknown variable, whose references stay
    */
   static String expand(String value, Function<String, @Nullable String> known) {
     return STEP.matcher(value)
@@ -43,7 +43,7 @@ final class VariableExpansion {
             });
   }
 
-  /** Returns what the kubelet makes of a value; null where another variable is part of it. */
+  /** Returns a value as the kubelet expands it; null where another variable is part of it. */
   static @Nullable String literal(String value) {
     StringBuilder literal = new StringBuilder();
     Matcher steps = STEP.matcher(value);

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ConfigMaps and Secrets that the variables of one pod may come from: those of the input, and
- * for those that it does not have a cluster's.
+ * The ConfigMaps and Secrets that the variables of one pod may come from. They are the input's, and
+ * a cluster's where the input lacks them.
  *
  * @param objects ConfigMaps and Secrets of the input
  * @param cluster null where no cluster is to be asked
@@ -25,7 +25,7 @@ record VariableSources(
    * Returns the values of an object by their keys; null where it is nowhere.
    *
    * @param kind {@code ConfigMap} or {@code Secret}
-   * @param reference what refers to the object
+   * @param reference the node that refers to the object
    * @throws InjectionException when the cluster has it, and the user may not read it
    */
   @Nullable Map<String, String> values(String kind, String name, YamlNode reference)
@@ -53,7 +53,8 @@ record VariableSources(
   }
 
   /**
-   * A pod sees objects of its own namespace only. A manifest may leave either to who applies it.
+   * A pod sees objects of its own namespace only. A manifest may leave either to the user that
+   * applies it.
    */
   private boolean isReachable(ManifestObject object) {
     String of = object.namespace();

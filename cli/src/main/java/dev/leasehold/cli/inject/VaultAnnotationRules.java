@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for those annotations of Vault's injector that are not about a single secret. */
+/** The rules for the annotations of Vault's injector that are not about a single secret. */
 final class VaultAnnotationRules {
 
   /** Annotations that are settings of Leasehold's under other names. */
@@ -43,7 +43,7 @@ final class VaultAnnotationRules {
   private static final String BY_CONFIG_MAP =
       "put the certificates of Vault's authority into a ConfigMap, and give --vault-ca-config-map";
 
-  /** Annotations without a counterpart that may matter, and what to do; null where all is well. */
+  /** Annotations without a counterpart that may matter, and the fix; null where all is well. */
   private static final Map<String, BiFunction<String, Predicate<String>, @Nullable String>>
       REFUSED =
           Map.of(
@@ -95,7 +95,7 @@ final class VaultAnnotationRules {
     return RENAMED.containsKey(annotation) || REFUSED.containsKey(annotation);
   }
 
-  /** Returns what to do about an annotation that cannot be translated; null where all is well. */
+  /** Returns the fix for an annotation that cannot be translated; null where all is well. */
   static @Nullable String instead(String annotation, String value, Predicate<String> isGiven) {
     BiFunction<String, Predicate<String>, @Nullable String> rule = REFUSED.get(annotation);
     return rule == null ? null : rule.apply(value, isGiven);

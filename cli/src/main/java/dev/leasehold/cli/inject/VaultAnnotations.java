@@ -44,7 +44,8 @@ final class VaultAnnotations {
   /**
    * Reads the annotations of the pod.
    *
-   * @param options what the command line says; the pod's own annotations of Leasehold's win over it
+   * @param options the words of the command line; the pod's own annotations of Leasehold's win over
+   *     them
    * @return null where the pod does not ask for an injection, or for no database credentials
    */
   static @Nullable VaultAnnotations of(PodTemplate pod, Map<String, String> options) {
@@ -64,7 +65,7 @@ final class VaultAnnotations {
         : null;
   }
 
-  /** Returns the options, and over them what the annotations say. */
+  /** Returns the options, and over them the words of the annotations. */
   Map<String, String> over(Map<String, String> options) {
     Map<String, String> all = new HashMap<>(options);
     all.putAll(words);
@@ -72,7 +73,7 @@ final class VaultAnnotations {
   }
 
   /**
-   * Says what is not taken over.
+   * Warns of annotations that are not taken over.
    *
    * @throws InjectionException naming every annotation that cannot be translated
    */

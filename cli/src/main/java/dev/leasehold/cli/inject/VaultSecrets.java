@@ -34,9 +34,9 @@ final class VaultSecrets {
    * A secret with database credentials.
    *
    * @param annotation the annotation that names its path, without the prefix
-   * @param binding its name as that of a binding
+   * @param binding its name as a binding's name
    * @param file the file in the volume
-   * @param mode the file's permissions; null for those of Vault's agent
+   * @param mode the file's permissions; null for the permissions that Vault's agent gives
    * @param hasTemplate whether a template of its own writes the file
    * @param isJson whether the file is the secret as JSON
    */

@@ -4,9 +4,9 @@ package dev.leasehold.cli.inject;
 import dev.leasehold.cli.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what a reader of the manifest should know. */
+/** Takes warnings for the reader of a manifest. */
 interface WarningConsumer {
 
-  /** Takes a warning; the node is what it is about, null for what the whole pod is about. */
+  /** Takes a warning about a node; null is the whole pod. */
   void accept(String warning, @Nullable YamlNode node);
 }

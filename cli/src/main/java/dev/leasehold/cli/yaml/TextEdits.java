@@ -26,7 +26,7 @@ public final class TextEdits {
     edits.add(new Edit(offset, offset, text));
   }
 
-  /** Adds a replacement of what is between the offsets. */
+  /** Adds a replacement of the text between the offsets. */
   void replace(int start, int end, String text) {
     edits.add(new Edit(start, end, text));
   }
@@ -55,8 +55,8 @@ public final class TextEdits {
   }
 
   /**
-   * Returns where a character of the changed text stood in the text as it was; for one of a
-   * replacement, where what it replaces begins. To be called after {@link #apply}.
+   * Returns where a character of the changed text stood in the text as it was. For a character of a
+   * replacement, that is the beginning of the replaced text. To be called after {@link #apply}.
    */
   public int original(int changed) {
     Map.Entry<Integer, Origin> before = origins.floorEntry(changed);

@@ -149,7 +149,7 @@ final class YamlComposer {
     return new YamlMapping(start(event), end, event.getAnchor(), event.isFlow(), entries);
   }
 
-  /** Takes note of what names the object, for messages. */
+  /** Takes note of the object's kind and name, for messages. */
   private void note(YamlNode value) {
     if (value instanceof YamlScalar scalar) {
       switch (path) {
@@ -175,7 +175,7 @@ final class YamlComposer {
     return new YamlSequence(start, end, event.getAnchor(), event.isFlow(), dash, items);
   }
 
-  /** Passes over what may come before the first dash: anchor, tag, comments. */
+  /** Passes over anchor, tag and comments, which may come before the first dash. */
   private int firstDash(int start) {
     int i = start;
     while (i < text.length() && text.charAt(i) != '-') {

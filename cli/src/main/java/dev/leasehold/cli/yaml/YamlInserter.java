@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Inserts into collections and scalars of a text, in the style that the place has: block style with
- * the document's indentation, or JSON. Inserted text begins behind the last line that it follows,
- * so that a comment stays with its line and a missing final line break stays missing. {@link
- * YamlRemover} takes it out again.
+ * Inserts into collections and scalars of a text, in the place's style: block style with the
+ * document's indentation, or JSON. Inserted text begins behind the last line that it follows. So a
+ * comment stays with its line, and a missing final line break stays missing. {@link YamlRemover}
+ * takes it out again.
  *
  * <p>Of two insertions that may have one place, the one into the inner collection comes first.
  */

@@ -62,7 +62,7 @@ public final class YamlParser {
     return context + e.getProblem() + (advice.isEmpty() ? step(e.getProblem()) : advice);
   }
 
-  /** Says what to do about SnakeYAML's commonest problems, where it does not say so itself. */
+  /** Returns the fix for SnakeYAML's commonest problems, where it does not name one itself. */
   private static String step(String problem) {
     if (problem.startsWith("mapping values are not allowed")) {
       return "; quote a value that has a colon, or mend the indentation";
@@ -70,7 +70,7 @@ public final class YamlParser {
     return problem.contains("(TAB)") ? "" : "; mend the indentation, a quote or a bracket";
   }
 
-  /** Says what to do where the line, or one of the two before, has a template's braces. */
+  /** Returns the fix where the line, or one of the two before, has a template's braces. */
   static String advice(String text, int line) {
     List<String> lines = text.lines().skip(Math.max(0, line - 3)).limit(3).toList();
     return lines.stream().anyMatch(each -> each.contains("{{")) ? RENDER_FIRST : "";

@@ -24,7 +24,7 @@ public final class YamlRemover {
    * Takes out the items that the predicate names.
    *
    * @param parent the mapping that has the sequence
-   * @param original what the value was where the sequence had no item: the text of a null, or
+   * @param original the earlier value where the sequence had no item: the text of a null, or
    *     brackets; null where there was no key. Only looked at when no item is left
    */
   public void removeItems(
@@ -38,7 +38,7 @@ public final class YamlRemover {
     remove(new Place(parent, key, original, sequence.isFlow(), sequence), spans, going);
   }
 
-  /** Takes out the keys that the predicate names; as {@link #removeItems} for what is left. */
+  /** Takes out the keys that the predicate names; as {@link #removeItems} where no key is left. */
   public void removeKeys(
       YamlMapping parent, String key, @Nullable String original, Predicate<String> goes) {
     YamlMapping.Entry entry = parent.entry(key);
@@ -87,7 +87,7 @@ public final class YamlRemover {
   }
 
   /**
-   * Takes out what the text of a scalar begins with.
+   * Takes out the beginning of a scalar's text.
    *
    * @return false where that is not written as it reads
    */

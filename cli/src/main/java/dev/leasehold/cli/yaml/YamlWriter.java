@@ -81,7 +81,7 @@ public final class YamlWriter {
     return value instanceof String text ? quoted(text) : value.toString();
   }
 
-  /** Returns the value as JSON on lines; those after the first are indented by the columns. */
+  /** Returns the value as JSON on lines. Lines after the first are indented by the columns. */
   static String json(Object value, int indent, YamlStyle style) {
     String inner = style.lineBreak() + " ".repeat(indent + style.step());
     String last = style.lineBreak() + " ".repeat(indent);
