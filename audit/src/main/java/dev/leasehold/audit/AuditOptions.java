@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that all questions share: what is read, and what the user says of the systems. */
+/** The options that all questions share: the inputs, and the user's facts about the systems. */
 final class AuditOptions {
 
   private static final String STANDARD_INPUT = "-";
@@ -218,7 +218,7 @@ final class AuditOptions {
     }
   }
 
-  /** Returns the first option that names what only questions read; null where there is none. */
+  /** Returns the first option that names an input for questions only; null where there is none. */
   @Nullable String unfollowed() {
     if (!kubernetesAudit.isEmpty()) {
       return "--kubernetes-audit";
@@ -249,7 +249,7 @@ final class AuditOptions {
     return path;
   }
 
-  /** Returns what is to come from standard input; null for nothing. */
+  /** Returns the kind of log that is to come from standard input; null for none. */
   @Nullable LogKind piped() throws AuditException {
     LogKind piped = null;
     for (Map.Entry<LogKind, List<String>> each : names().entrySet()) {

@@ -5,7 +5,7 @@ package dev.leasehold.audit;
 enum AuditStatus {
   /** An answer, or no finding. */
   OK(0),
-  /** Findings, or nothing is known of what was asked. */
+  /** Findings, or nothing is known about the question. */
   FINDINGS(1),
   /** The command line is wrong. */
   USAGE(2),

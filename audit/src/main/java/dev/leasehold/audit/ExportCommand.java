@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes what the logs say as tables for Spark, and the script that joins them there. */
+/** Writes the content of the logs as tables for Spark, and the script that joins them there. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,

@@ -34,7 +34,7 @@ abstract class InputCommand implements Callable<Integer> {
   /** Reads, and returns how many lines of Vault's audit log could be read. */
   abstract long read(AuditDatabase database) throws AuditException, SQLException, IOException;
 
-  /** Does what the command is for. */
+  /** Does the work of the command. */
   abstract AuditStatus answer(AuditDatabase database)
       throws AuditException, SQLException, IOException;
 
@@ -81,10 +81,10 @@ abstract class InputCommand implements Callable<Integer> {
   }
 
   /**
-   * Returns what is told of a failure of DuckDB's.
+   * Returns the message about a failure of DuckDB's.
    *
-   * @param room what to do where room is missing
-   * @param otherwise what to do where something else is the reason
+   * @param room the fix where room is missing
+   * @param otherwise the fix where the reason is another
    */
   static AuditException tables(SQLException e, String room, String otherwise) {
     String message = AuditDatabase.message(e);

@@ -31,7 +31,7 @@ abstract class QuestionCommand extends InputCommand {
     this.question = question;
   }
 
-  /** Returns what the question is about. */
+  /** Returns the subject of the question. */
   abstract AuditJoin.Subject subject() throws AuditException;
 
   @Override

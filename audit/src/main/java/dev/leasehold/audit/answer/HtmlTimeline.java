@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the rows of an answer as bars along the time, one below the other. A bar goes from the
- * first time of its row to the row's end, or to the end of the picture where the row has none.
+ * first time of its row to the row's end. Where the row has no end, it goes to the end of the
+ * picture.
  */
 final class HtmlTimeline {
 
   private static final List<String> BEGINS = List.of("taken_at", "started_at", "happened_at");
   private static final List<String> ENDS = List.of("ended_at", "until_at");
 
-  /** What happens at one time. Findings are drawn all the same. */
+  /** Sections of events, which have no length. Findings are drawn all the same. */
   private static final Set<String> POINTS = Set.of("timeline", "agent", "causes");
 
   /** Of each section, so that none takes the place of the findings. */

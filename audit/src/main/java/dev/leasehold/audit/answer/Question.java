@@ -12,15 +12,15 @@ import java.util.Map;
 
 /** A question about the joined tables. */
 public enum Question {
-  /** Who had this role. */
+  /** The pods that had this role. */
   ROLE("role"),
-  /** What this pod had. */
+  /** The roles that this pod had. */
   POD("pod"),
-  /** Who had this lease. */
+  /** The pod that had this lease. */
   LEASE("lease"),
-  /** Who had what at this time. */
+  /** The pods and their roles at this time. */
   AT("at"),
-  /** What looks wrong. */
+  /** The findings. */
   FINDINGS("findings");
 
   private final String script;

@@ -14,12 +14,12 @@ public final class AddressBlock {
 
   private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
-  /** What PostgreSQL writes in place of an address where a session comes by a Unix socket. */
+  /** PostgreSQL's text in place of an address where a session comes by a Unix socket. */
   private static final String UNIX_SOCKET = "[local]";
 
   private static final byte[] NO_BYTES = {};
 
-  /** What Java takes for an address without asking anybody. */
+  /** A text that Java takes for an address without asking anybody. */
   private static final Pattern LITERAL =
       Pattern.compile(
           OCTET
@@ -38,7 +38,7 @@ public final class AddressBlock {
   /**
    * Reads a block.
    *
-   * @throws IllegalArgumentException with a sentence on what is wrong with the text
+   * @throws IllegalArgumentException with a sentence on the fault of the text
    */
   public static AddressBlock parse(String text) {
     int slash = text.indexOf('/');

@@ -22,20 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditDatabase implements AutoCloseable {
 
-  /** The scripts that make the tables, those of logs and saved objects first. */
+  /** The scripts that make the tables; this script is for logs and saved objects. */
   static final String LOGGED = "0-logged";
 
-  /** What processes say of themselves. */
+  /** The tables of the lines in which processes tell of themselves. */
   static final String TOLD = "0-told";
 
   static final String KNOWN = "0-known";
 
-  /** Runs once all findings are made: what processes say of themselves changes none. */
+  /**
+   * Runs once all findings are made: the lines in which processes tell of themselves change none.
+   */
   static final String AGENT = "5-agent";
 
   private static final Pattern CREATED = Pattern.compile("CREATE TABLE (\\w+) ");
 
-  /** The scripts that join what was read, in their order. */
+  /** The scripts that join the tables, in their order. */
   static final List<String> JOIN = List.of("1-lease", "2-session", "3-pod", "4-finding");
 
   private final TemporaryFolder folder;
@@ -76,7 +78,7 @@ public final class AuditDatabase implements AutoCloseable {
     }
   }
 
-  /** Bounds DuckDB's memory; what needs more goes to a folder. */
+  /** Bounds DuckDB's memory; data beyond that goes to a folder. */
   static void bound(Connection connection, Path spill, String memory) throws SQLException {
     set(connection, "memory_limit", memory);
     set(connection, "temp_directory", spill.toString());
@@ -107,7 +109,7 @@ public final class AuditDatabase implements AutoCloseable {
         .toList();
   }
 
-  /** Returns the first line of what DuckDB says. */
+  /** Returns the first line of DuckDB's message. */
   public static String message(SQLException e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
@@ -144,14 +146,14 @@ public final class AuditDatabase implements AutoCloseable {
     }
   }
 
-  /** Joins what was read; all findings are made then. */
+  /** Joins the tables; all findings are made then. */
   static void join(Connection connection) throws SQLException {
     for (String script : JOIN) {
       run(connection, "join/" + script);
     }
   }
 
-  /** Adds what processes say of themselves to what is joined. */
+  /** Adds the lines in which processes tell of themselves to the joined tables. */
   static void joinTold(Connection connection) throws SQLException {
     run(connection, "join/" + AGENT);
   }

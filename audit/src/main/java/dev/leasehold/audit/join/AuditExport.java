@@ -19,7 +19,7 @@ public final class AuditExport {
   /** The script, beside the tables. */
   public static final String SCRIPT = "join.sql";
 
-  /** Spark replaces it in each statement with what {@code spark-sql -d folder=URL} says. */
+  /** Spark replaces it in each statement with the URL of {@code spark-sql -d folder=URL}. */
   private static final String FOLDER = "${folder}";
 
   /** Spark passes over a file whose name begins so. */
@@ -58,7 +58,7 @@ public final class AuditExport {
     return Files.createDirectories(directory, OwnerOnlyFiles.FOLDER);
   }
 
-  /** Returns the statements for Spark, which end with those that list the findings. */
+  /** Returns the statements for Spark. The last statements list the findings. */
   static String script(AuditTerms terms) {
     StringBuilder script =
         new StringBuilder("-- spark-sql -d folder=URL-OF-THIS-FOLDER -f " + SCRIPT + "\n");

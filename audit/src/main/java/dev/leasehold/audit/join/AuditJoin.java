@@ -36,7 +36,7 @@ public final class AuditJoin {
     return read;
   }
 
-  /** Joins what has been read, on a connection whose tables of what is known are empty. */
+  /** Joins the rows that have been read, on a connection whose tables of known facts are empty. */
   static void join(Connection connection, AuditTerms terms, Subject subject) throws SQLException {
     for (TermRow row : TermRow.of(terms)) {
       AuditDatabase.insert(connection, row.table(), row.values());
@@ -61,7 +61,7 @@ public final class AuditJoin {
     return sentences;
   }
 
-  /** Adds the addresses of the logs that are those of proxies. */
+  /** Adds the logs' addresses that belong to proxies. */
   static void proxies(Connection connection, AuditTerms terms) throws SQLException {
     if (terms.proxies().isEmpty()) {
       return;

@@ -134,7 +134,7 @@ final class AuditReading {
       try {
         parts.addAll(input.parts(threads()));
       } catch (IOException e) {
-        parts.add(input); // It says what is wrong when it is opened.
+        parts.add(input); // It names the fault when it is opened.
       }
     }
     return parts;

@@ -29,7 +29,7 @@ public record AuditSources(
     List<LogInput> agents,
     List<LiveInput> live) {
 
-  /** Copies what can change. */
+  /** Copies the lists, which can change. */
   public AuditSources {
     vaultAudit = List.copyOf(vaultAudit);
     vaultServer = List.copyOf(vaultServer);

@@ -31,11 +31,11 @@ public record AuditTerms(
    * The length of a lease.
    *
    * @param ttl without a renewal
-   * @param maxTtl whatever the renewals
+   * @param maxTtl with all renewals
    */
   public record LeaseTerm(Duration ttl, Duration maxTtl) {}
 
-  /** Copies what can change. */
+  /** Copies the lists and maps, which can change. */
   public AuditTerms {
     leaseTerms = Map.copyOf(leaseTerms);
     proxies = List.copyOf(proxies);

@@ -53,7 +53,7 @@ public enum FindingCode {
     return severity;
   }
 
-  /** Returns what the finding is called, as in {@code docs/audit.md}. */
+  /** Returns the finding's title, as in {@code docs/audit.md}. */
   public String title() {
     return title;
   }

@@ -36,7 +36,7 @@ public final class StoredTables implements AutoCloseable {
    * Opens the tables, and makes them where they are not there.
    *
    * @param folder where the file is
-   * @param spill where DuckDB puts what its memory does not hold
+   * @param spill where DuckDB puts data that its memory does not hold
    * @param memory the bound of DuckDB's memory, for example {@code 320MB}
    * @throws SQLException if they cannot be opened
    */
@@ -68,7 +68,8 @@ public final class StoredTables implements AutoCloseable {
   }
 
   /**
-   * One thread of DuckDB's is enough for what grows slowly, and leaves the processors to others.
+   * One thread of DuckDB's is enough for tables that grow slowly, and leaves the processors to
+   * others.
    */
   private static DuckDBConnection connect(Path file) throws SQLException {
     Properties settings = new Properties();
@@ -77,7 +78,7 @@ public final class StoredTables implements AutoCloseable {
         .unwrap(DuckDBConnection.class);
   }
 
-  /** Returns the connection; its tables are those of the file. */
+  /** Returns the connection; its tables are the file's. */
   public Connection connection() {
     return connection;
   }
@@ -135,8 +136,8 @@ public final class StoredTables implements AutoCloseable {
   }
 
   /**
-   * Joins what is there. Until the next call of {@link #endRound} the names of tables are those of
-   * the join; those of the file are in the schema {@code watch.main}.
+   * Joins the rows of the file. Until the next call of {@link #endRound} the names of tables mean
+   * the join's tables; the file's tables are in the schema {@code watch.main}.
    */
   public void beginRound(AuditTerms terms) throws SQLException {
     execute("ATTACH ':memory:' AS round");

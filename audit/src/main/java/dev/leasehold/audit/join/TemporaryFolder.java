@@ -90,7 +90,7 @@ final class TemporaryFolder implements AutoCloseable {
     try (Stream<Path> walk = Files.walk(path)) {
       all = walk.sorted(Comparator.reverseOrder()).toList();
     } catch (UncheckedIOException | NoSuchFileException e) {
-      return; // Files come and go: the next attempt sees what is left.
+      return; // Files come and go: the next attempt sees the rest.
     }
     for (Path each : all) {
       Files.deleteIfExists(each);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A row of the small tables, which say what the user and the program know. */
+/** A row of the small tables, which hold the facts that the user and the program know. */
 record TermRow(String table, Object... values) {
 
   static List<TermRow> of(AuditTerms terms) {

@@ -12,9 +12,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an Event of Kubernetes for each finding: of the finding's pod in the namespace of that,
- * else of the namespace that the program is in. The Event's name has the finding's id, so that the
- * API server takes it once.
+ * Writes an Event of Kubernetes for each finding. The Event is of the finding's pod in the pod's
+ * namespace, else of the namespace that the program is in. The Event's name has the finding's id,
+ * so that the API server takes it once.
  */
 public final class FindingEvents {
 
@@ -126,7 +126,7 @@ public final class FindingEvents {
         .build();
   }
 
-  /** What is asked for the events of a pod names its UID, too. */
+  /** A request for the events of a pod names its UID, too. */
   private ObjectReference pod(String name) {
     int slash = name.indexOf('/');
     ObjectReference pod = reference("Pod", name.substring(0, slash), name.substring(slash + 1));

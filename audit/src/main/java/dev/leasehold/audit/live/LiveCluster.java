@@ -34,7 +34,7 @@ public final class LiveCluster implements LiveInput, AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
-  /** How many pods one answer has: whoever makes pods may give each annotations of 256 KiB. */
+  /** The number of pods in one answer: the maker of pods may give each annotations of 256 KiB. */
   static final long PAGE = 20;
 
   private final KubernetesClient client;
@@ -69,7 +69,7 @@ public final class LiveCluster implements LiveInput, AutoCloseable {
   }
 
   /**
-   * Writes the pods of all namespaces, and what events say of pods, also of those that have gone.
+   * Writes the pods of all namespaces, and the events about pods, also about pods that have gone.
    */
   @Override
   public void read(LogTables tables, FingerprintKey key, long snapshot) throws SQLException {
@@ -116,7 +116,7 @@ public final class LiveCluster implements LiveInput, AutoCloseable {
     } while (more != null && !more.isEmpty());
   }
 
-  /** Returns what the audit keeps of a pod. */
+  /** Returns the data that the audit keeps of a pod. */
   PodState state(Pod pod) {
     return PodState.parse(client.getKubernetesSerialization().asJson(pod));
   }
@@ -133,7 +133,7 @@ public final class LiveCluster implements LiveInput, AutoCloseable {
   /**
    * Returns a sentence on a request that failed.
    *
-   * @param right what the request needs, for example {@code list on pods}
+   * @param right the right that the request needs, for example {@code list on pods}
    */
   String problem(Throwable failure, String right) {
     Throwable cause = failure;

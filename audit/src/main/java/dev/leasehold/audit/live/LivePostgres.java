@@ -92,7 +92,7 @@ public final class LivePostgres implements LiveInput, AutoCloseable {
   }
 
   /**
-   * Asks for what there is now.
+   * Asks for the present sessions and roles.
    *
    * @throws LiveException if the server does not answer, or refuses
    */
@@ -131,7 +131,7 @@ public final class LivePostgres implements LiveInput, AutoCloseable {
     return trusting(connected);
   }
 
-  /** Returns the connection, in which names mean what the server means by them. */
+  /** Returns the connection, in which names mean the server's own objects. */
   private static Connection trusting(Connection connected) throws SQLException {
     try (Statement statement = connected.createStatement()) {
       statement.execute(TRUSTED_PATH);

@@ -38,8 +38,8 @@ public final class PodWatch implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(10);
 
   /**
-   * How long a break may be that ends no watch. The client renews each watch after five to ten
-   * minutes, takes a second for it, and is then told of what has changed in between.
+   * The longest break that ends no watch. The client renews each watch after five to ten minutes,
+   * and takes a second for it. It is then told of changes in between.
    */
   private static final Duration BREAK = Duration.ofSeconds(30);
 
@@ -65,8 +65,8 @@ public final class PodWatch implements AutoCloseable {
   }
 
   /**
-   * Begins the watch where none is under way. Returns whether there is something to write: what has
-   * changed before the watch broke off is written with the list that comes after it.
+   * Begins the watch where none is under way. Returns whether there is something to write. Changes
+   * before the watch broke off are written with the list that comes after it.
    */
   public boolean look() {
     long now = clock.millis();

@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message of an agent or a sidecar tells of. A message is known by words that no other one
- * has; {@code AgentWordsTest} holds them to the sources that write them. A message without such
- * words is of the kind {@link #OTHER}. Of several kinds that fit, the first one counts.
+ * The event that a message of an agent or a sidecar tells of. A message is known by words that no
+ * other one has; {@code AgentWordsTest} holds them to the sources that write them. A message
+ * without such words is of the kind {@link #OTHER}. Of several kinds that fit, the first one
+ * counts.
  *
  * <p>A kind with a pattern fits where that is found; {@code |$} stands for no role.
  */
@@ -38,7 +39,7 @@ enum AgentEvent {
       "lease lapsed",
       ": role ([^\\s,;]+) was not revoked",
       " was not revoked, and its lease has ended by itself"),
-  /** The process ends, and says what becomes of its leases. */
+  /** The process ends, and tells of the end of its leases. */
   ENDED(
       "process ended",
       "role ([^\\s,;]+) of binding |$",
@@ -80,7 +81,7 @@ enum AgentEvent {
     this.words = List.of(words);
   }
 
-  /** Returns what a message tells of. */
+  /** Returns the event that a message tells of. */
   static AgentEvent of(String message) {
     for (AgentEvent event : values()) {
       boolean hasWords = event.words.stream().anyMatch(message::contains);

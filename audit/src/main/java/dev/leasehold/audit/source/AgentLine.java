@@ -43,7 +43,7 @@ record AgentLine(long at, @Nullable String process, String level, String message
         : new AgentLine(at, parts.group("process"), parts.group("level"), parts.group("message"));
   }
 
-  /** The fields are those of the Elastic Common Schema, with their dots in their names. */
+  /** The fields are the Elastic Common Schema's, with their dots in their names. */
   private static @Nullable AgentLine ofJson(String line) {
     JsonNode entry;
     try {

@@ -6,11 +6,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of a container's log, out of what its runtime has put around it. The runtime interface of
- * Kubernetes writes {@code TIME stdout F LINE}, and Docker {@code {"log":"LINE\n","stream":...}}.
- * Both cut a long line into parts.
+ * A line of a container's log, without the text that its runtime has put around it. The runtime
+ * interface of Kubernetes writes {@code TIME stdout F LINE}, and Docker {@code
+ * {"log":"LINE\n","stream":...}}. Both cut a long line into parts.
  *
- * @param stream what the container wrote it to; empty where nothing is around the line
+ * @param stream the stream that the container wrote it to; empty where no text is around the line
  * @param isPartial whether the line goes on in the stream's next one
  */
 record ContainerLine(String stream, String text, boolean isPartial) {

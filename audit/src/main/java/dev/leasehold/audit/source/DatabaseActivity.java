@@ -60,7 +60,7 @@ public record DatabaseActivity(long at, List<LiveSession> sessions, List<LiveRol
    */
   public record LiveRole(String name, @Nullable Long validUntil) {}
 
-  /** Copies what can change. */
+  /** Copies the lists, which can change. */
   public DatabaseActivity {
     sessions = List.copyOf(sessions);
     roles = List.copyOf(roles);
@@ -99,8 +99,8 @@ public record DatabaseActivity(long at, List<LiveSession> sessions, List<LiveRol
   }
 
   /**
-   * Writes what is there into tables: of sessions those with a name, and of roles those whose name
-   * has Vault's form.
+   * Writes sessions and roles into tables: the sessions with a user's name, and the roles whose
+   * name has Vault's form.
    */
   public void write(LogTables tables, FingerprintKey key) throws SQLException {
     Fingerprints fingerprints = new Fingerprints(key);

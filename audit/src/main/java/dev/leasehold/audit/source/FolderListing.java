@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The files of a folder in which other programs rename and remove files: a file that is gone before
+ * The files of a folder in which other programs rename and remove files. A file that is gone before
  * it is looked at is left out. The folder may be a link, and the names begin with the folder's name
  * as it is given. A link in it that leads to a folder is not followed.
  *
@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
  */
 public record FolderListing(List<Path> files, List<Path> denied) {
 
-  /** Copies what can change. */
+  /** Copies the lists, which can change. */
   public FolderListing {
     files = List.copyOf(files);
     denied = List.copyOf(denied);

@@ -24,8 +24,8 @@ final class JsonValues {
   private static final ByteSearch TEXT_END = new ByteSearch('"', '\\');
 
   /**
-   * The name of a field: of a value with a place in the result, of an array whose first element is
-   * such a value, or of an object of fields.
+   * The name of a field. The field is a value with a place in the result, an array whose first
+   * element is such a value, or an object of fields.
    */
   static final class Name {
     private final byte[] name;

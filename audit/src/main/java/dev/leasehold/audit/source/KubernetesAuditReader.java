@@ -81,7 +81,7 @@ public final class KubernetesAuditReader implements LineReader {
     return null;
   }
 
-  /** Returns whether the server has done what was asked, and not only tried it out. */
+  /** Returns whether the server has fulfilled the request, and not only tried it out. */
   private static boolean isDone(JsonNode event) {
     int code = event.path("responseStatus").path("code").asInt();
     return event.path("stage").asText().equals("ResponseComplete")
@@ -143,7 +143,7 @@ public final class KubernetesAuditReader implements LineReader {
     pods.add(pod);
   }
 
-  /** What the API server is asked for may have no name yet: the answer has it. */
+  /** The object in the request may have no name yet: the answer has it. */
   private void pod(JsonNode event, Long at, String action, JsonNode object) throws SQLException {
     JsonNode about = event.path("objectRef");
     JsonNode metadata = object.path("metadata");

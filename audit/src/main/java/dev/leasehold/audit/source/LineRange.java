@@ -58,7 +58,7 @@ final class LineRange extends InputStream {
     }
   }
 
-  /** Returns what tells a file from another one that gets its name. */
+  /** Returns the key that tells a file from another file that gets its name. */
   static @Nullable Object key(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 public interface LineReader {
 
   /**
-   * Shows how the log begins to a reader that goes on in its middle.
+   * Shows the beginning of the log to a reader that goes on in its middle.
    *
-   * @param length of what is there of its begin
+   * @param length the number of its bytes in the array
    */
   default void begin(byte[] bytes, int length) {}
 

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 public interface LiveInput {
 
   /**
-   * Asks the server, and writes what it says into tables.
+   * Asks the server, and writes its answer into tables.
    *
    * @param key of the fingerprints
    * @param snapshot tells the input from others

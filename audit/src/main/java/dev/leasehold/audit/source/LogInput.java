@@ -94,20 +94,20 @@ public record LogInput(String name, Opener opener, @Nullable Path file) {
     return count == 1 ? List.of(this) : parts;
   }
 
-  /** Returns whether a file is gzipped, whatever its name is. */
+  /** Returns whether a file is gzipped, by its content and not by its name. */
   public static boolean isPacked(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return isPacked(in);
     }
   }
 
-  /** Returns whether what follows is gzipped; up to two bytes have been read then. */
+  /** Returns whether the rest of a stream is gzipped; up to two bytes have been read then. */
   public static boolean isPacked(InputStream in) throws IOException {
     return in.read() == GZIP_MAGIC_1 && in.read() == GZIP_MAGIC_2;
   }
 
   /**
-   * Opens the input. Content that begins like gzip is unpacked, whatever its name is.
+   * Opens the input. Content that begins like gzip is unpacked, under any name.
    *
    * @throws IOException if it cannot be opened, or is a gzip file that is cut in its header
    */

@@ -46,7 +46,7 @@ public final class LogReading {
     this.line = begin.line();
   }
 
-  /** Hands all lines of an input to a reader, and counts those that are passed over. */
+  /** Hands all lines of an input to a reader, and counts the lines that are passed over. */
   public static void read(LogKind kind, LogInput input, LineReader reader, LogTables tables)
       throws SQLException {
     InputStream opened;
@@ -121,7 +121,7 @@ public final class LogReading {
     }
   }
 
-  /** Counts what is whole, and is not to be read again. */
+  /** Counts the entries that are whole, and are not to be read again. */
   private void settle(long end) {
     for (; openLines > 0; openLines--) {
       tables.read(kind);
@@ -139,7 +139,7 @@ public final class LogReading {
   }
 
   /**
-   * Ends the log: what it ends with is whole, or will never be.
+   * Ends the log: its last entry is whole, or will never be.
    *
    * @param problem why it ends here; null where it has been read to its end
    */
@@ -162,7 +162,7 @@ public final class LogReading {
     return settled;
   }
 
-  /** Returns how many bytes of its content have been added, with those before the begin. */
+  /** Returns how many bytes of its content have been added, with the bytes before the begin. */
   public long bytes() {
     return bytes;
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes pods and their events into tables. */
 public final class PodRows {
 
-  /** Names of annotations are made by whoever makes pods: no table of names is kept. */
+  /** The maker of a pod makes the names of its annotations: no table of names is kept. */
   static final ObjectMapper MAPPER =
       new ObjectMapper(
           JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build());

@@ -36,7 +36,7 @@ public record PodState(
   /** A cluster has one address of each family for a pod ({@code PodIPs} of {@code core/v1}). */
   private static final int MOST_ADDRESSES = 2;
 
-  /** Copies what can change. */
+  /** Copies the list, which can change. */
   public PodState {
     addresses = List.copyOf(addresses);
   }

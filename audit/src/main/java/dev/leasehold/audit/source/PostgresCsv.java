@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads csvlog of PostgreSQL 15 to 18, byte by byte. A value in quotes may have line breaks, and
- * holds text that a client sends. So no line within quotes is ever taken for a record, whatever it
- * looks like.
+ * holds text that a client sends. So no line within quotes is ever taken for a record, even if it
+ * looks like one.
  *
- * <p>PostgreSQL doubles each quote of a value, so that a quote in quotes is followed by another
- * one, a comma or the end of the record. Anything else shows that a record was cut, and that this
- * quote begins a value of the next one. Both are passed over, and so is what does not begin as a
+ * <p>PostgreSQL doubles each quote of a value. So a quote in quotes is followed by another one, a
+ * comma or the end of the record. Anything else shows that a record was cut, and that this quote
+ * begins a value of the next one. Both are passed over, and so is text that does not begin as a
  * record does. No text that a client sends can look like a cut.
  */
 final class PostgresCsv {

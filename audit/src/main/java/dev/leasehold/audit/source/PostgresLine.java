@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param host an address, {@code [local]} for a Unix socket, or a name with {@code log_hostname}
  * @param session identifies the session on its server
  * @param number counts the lines of the session
- * @param activity what the process was doing: a command, or how far the session has come
+ * @param activity the activity of the process: a command, or how far the session has come
  * @param sessionStart when the session began, to the second
  * @param virtualTransaction null or empty outside of the process's shared memory
- * @param severity the level; jsonlog alone has it in English whatever {@code lc_messages} is
+ * @param severity the level; jsonlog alone has it in English with every {@code lc_messages}
  * @param state the SQLState
  * @param message only looked at
  * @param isOfStatement whether a statement or a function wrote the message or caused it
- * @param application what the session is named
+ * @param application the name of the session
  * @param backend the kind of the process
  */
 record PostgresLine(
@@ -41,7 +41,10 @@ record PostgresLine(
     @Nullable String application,
     @Nullable String backend) {
 
-  /** What a process shows before the session begins ({@code backend_startup.c}, {@code auth}). */
+  /**
+   * The activities of a process before the session begins ({@code backend_startup.c}, {@code
+   * auth}).
+   */
   private static final Set<String> STARTING =
       Set.of("initializing", "authentication", "startup", "");
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresPrefix {
 
-  /** The one that {@code docs/audit.md} recommends: what a client chooses comes last. */
+  /** The prefix that {@code docs/audit.md} recommends: values that a client chooses come last. */
   static final String RECOMMENDED = "%m [%p] %c %l %e %v %r <%i> %quser=%u,db=%d,app=%a ";
 
   /** The longest that Amazon RDS offers. */
@@ -35,7 +35,7 @@ public final class PostgresPrefix {
   /** The level, in any language, with one or two words: French sets a space before a colon. */
   private static final String LEVEL = "(?<level>\\p{L}[\\p{L}\\p{M} ]{0,40}):  ";
 
-  /** In a form; what a prefix has between its values is quoted letter by letter. */
+  /** In a form; the text between a prefix's values is quoted letter by letter. */
   private static final Pattern QUANTIFIER = Pattern.compile("\\{\\d+,\\d+}|\\)\\?");
 
   /** The text for a name that is not known yet: {@code [unknown]}, in any language. */
@@ -95,7 +95,7 @@ public final class PostgresPrefix {
           Escape.STATE, "%e",
           Escape.VIRTUAL_TRANSACTION, "%v");
 
-  /** What decides what a line is, and of which session. */
+  /** The values that decide the meaning and the session of a line. */
   private static final Set<Escape> DECISIVE =
       EnumSet.of(
           Escape.MILLIS,
@@ -148,7 +148,7 @@ public final class PostgresPrefix {
     return new PostgresPrefix(prefix);
   }
 
-  /** Returns the prefix that a line has, of those that need not be given. */
+  /** Returns the prefix that a line has, of the prefixes that need not be given. */
   static @Nullable PostgresPrefix recognize(String line) {
     return KNOWN.stream()
         .filter(each -> each.fits(line) || each.isOfServer(line))
@@ -245,9 +245,10 @@ public final class PostgresPrefix {
   }
 
   /**
-   * Returns how many values, from the first on, have one meaning: where the shortest and the
-   * longest reading agree so far, all readings do. If what decides has one meaning and the user's
-   * name has not, the name stands behind it, and none but that user can have written the line.
+   * Returns how many values, from the first on, have one meaning. Where the shortest and the
+   * longest reading agree so far, all readings do. The decisive values may have one meaning where
+   * the user's name has not. The name then stands behind them, and only that user can have written
+   * the line.
    */
   private int sure(Matcher found, Matcher other) {
     int sure = 0;

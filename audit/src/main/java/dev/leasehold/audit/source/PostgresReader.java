@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads PostgreSQL's jsonlog, csvlog, and lines of text. The first line of an input says whether
- * all of it is text. Else a line that is an object with a time is of a jsonlog, whatever stands
- * before it. A csvlog doubles each quote within quotes, so no text there is an object with a name.
+ * all of it is text. Else a line that is an object with a time is of a jsonlog, after any other
+ * lines. A csvlog doubles each quote within quotes, so no text there is an object with a name.
  */
 public final class PostgresReader implements LineReader {
 

@@ -22,7 +22,7 @@ final class PostgresSessions {
 
   private static final Pattern SESSION = Pattern.compile("[0-9a-f]{1,16}\\.[0-9a-f]{1,8}");
 
-  /** Five languages translate what stands before the equals sign. */
+  /** Five languages translate the word before the equals sign. */
   private static final Pattern IN_MESSAGE =
       Pattern.compile(" (?:application_name=|\\S+=(?=leasehold/))(\\S+)");
 
@@ -96,8 +96,8 @@ final class PostgresSessions {
 
   /**
    * Returns the event; null for a line that shows no session. A statement writes any message with
-   * any SQLState; it writes none before the session has begun, none that is FATAL, and none without
-   * a virtual transaction. Whoever reaches the port, with any name of a user, causes messages
+   * any SQLState. It writes none before the session has begun, none that is FATAL, and none without
+   * a virtual transaction. A client that reaches the port, with any name of a user, causes messages
    * before a session begins. No word of a message is looked at: its language is that of {@code
    * lc_messages}.
    */
@@ -106,13 +106,13 @@ final class PostgresSessions {
       return isRefused(line) ? "refused" : null;
     }
     if (line.isFatal()) {
-      return "end"; // Of the process, whatever it died of.
+      return "end"; // Of the process, with any cause.
     }
     boolean mayEnd = !line.hasActivity() || !line.isStarting();
     return mayEnd && line.isLast() ? "end" : "line";
   }
 
-  /** Where it is not known how far the session has come, only what is FATAL is a refusal. */
+  /** Where it is not known how far the session has come, only a FATAL line is a refusal. */
   private static boolean isRefused(PostgresLine line) {
     String state = line.state() == null ? "" : line.state();
     return state.length() > CLASS
@@ -120,9 +120,7 @@ final class PostgresSessions {
         && (line.hasActivity() || line.isFatal());
   }
 
-  /**
-   * The line that says who has logged in names the session, too, where the column is still empty.
-   */
+  /** The line about a login names the session, too, where the column is still empty. */
   private static String application(PostgresLine line) {
     if (line.application() != null && !line.application().isEmpty()) {
       return line.application();

@@ -27,7 +27,7 @@ final class PostgresText {
   private int size;
   private @Nullable PostgresPrefix prefix;
 
-  /** Reads lines that have a prefix; null for one of those that are known. */
+  /** Reads lines that have a prefix; null for a known prefix. */
   PostgresText(@Nullable PostgresPrefix prefix) {
     this.prefix = prefix;
   }

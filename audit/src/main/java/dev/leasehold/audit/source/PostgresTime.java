@@ -37,10 +37,10 @@ final class PostgresTime {
   /** All offsets that are in use are multiples of it, in seconds. */
   private static final int QUARTER = 900;
 
-  /** By abbreviation and day, and by what is known of the start of the session. */
+  /** By abbreviation and day, and by the known start of the session. */
   private final Map<String, Set<ZoneOffset>> offsets = new HashMap<>();
 
-  /** What an abbreviation of several zones has turned out to be in this log. */
+  /** The zone that an abbreviation of several zones has turned out to be in this log. */
   private final Map<String, ZoneOffset> chosen = new HashMap<>();
 
   private String lastMinute = "";

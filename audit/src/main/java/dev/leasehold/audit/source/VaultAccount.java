@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The service account and pod that a token of Vault was given for. Vault begins a display name with
- * the path of the mount. What follows is the method's: {@code NAMESPACE-NAME} of Kubernetes auth,
- * and the subject of the token of JWT auth. Users of other methods choose names and metadata: an
+ * the path of the mount. The rest is the method's: {@code NAMESPACE-NAME} of Kubernetes auth, and
+ * the subject of the token of JWT auth. Users of other methods choose names and metadata: an
  * AppRole's secret, a child token, a claim of OIDC.
  *
  * @param pod of a verified token
@@ -44,7 +44,7 @@ record VaultAccount(
     return isUnnamed ? new VaultAccount(null, null, token.pod(), token.podUid()) : account;
   }
 
-  /** Returns what a token claims whose login may not be in the log. */
+  /** Returns the account that a token claims whose login may not be in the log. */
   static VaultAccount ofToken(Auth token) {
     String name = token.displayName();
     return name == null || name.startsWith(CHILD) ? NONE : of(token, null);

@@ -107,7 +107,10 @@ public final class VaultAuditReader implements LineReader {
         fingerprints.of(leaseKey(kind)));
   }
 
-  /** Returns what tells the token of the request from others; a login has its new token there. */
+  /**
+   * Returns the key that tells the token of the request from others; a login has its new token
+   * there.
+   */
   private @Nullable String user(Auth token) {
     String accessor = entry.get(EntryField.ACCESSOR);
     return accessor == null ? token.key() : accessor;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of one entry of Vault's audit log that the audit needs. Other fields are passed over,
- * the passwords among them. Field names are those of Vault 1.21 ({@code audit/types.go}); a field
- * that is not there is null.
+ * the passwords among them. Field names are Vault 1.21's ({@code audit/types.go}); a field that is
+ * not there is null.
  */
 final class VaultEntry {
 

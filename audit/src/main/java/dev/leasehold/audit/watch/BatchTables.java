@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables for readers that live longer than a transaction. What they write goes to the
- * transaction of that time.
+ * The tables for readers that live longer than a transaction. Their rows go to the transaction of
+ * that time.
  */
 final class BatchTables implements LogTables {
 
@@ -30,7 +30,7 @@ final class BatchTables implements LogTables {
     batch = stored.tables();
   }
 
-  /** Ends the transaction: what has been written since its begin is there. */
+  /** Ends the transaction: the rows since its begin are there. */
   void commit() throws SQLException {
     current().close();
     batch = null;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class FileFollower implements AutoCloseable {
 
   /**
-   * So long after its last change a file is not written any more: a line without an end, and what
-   * is cut, are given up.
+   * So long after its last change a file is not written any more. A line without an end, and a cut
+   * entry, are given up.
    */
   static final long REST_MILLIS = 60_000;
 
@@ -40,7 +40,7 @@ final class FileFollower implements AutoCloseable {
    * Makes a follower.
    *
    * @param begin how far the file has been read before
-   * @param head what it begins with, so far as it has been read
+   * @param head its beginning, so far as it has been read
    */
   FileFollower(
       LogKind kind,
@@ -67,7 +67,7 @@ final class FileFollower implements AutoCloseable {
   }
 
   /**
-   * Reads what has been added.
+   * Reads the bytes that have been added.
    *
    * @param most after about so many bytes it ends; more is for the next call
    * @return whether there is more
@@ -112,7 +112,7 @@ final class FileFollower implements AutoCloseable {
     }
   }
 
-  /** Returns whether something of what has been read is no whole entry. */
+  /** Returns whether some of the bytes that have been read are no whole entry. */
   boolean hasRest() {
     return isBroken || reading.settled().bytes() < reading.bytes();
   }
@@ -133,7 +133,7 @@ final class FileFollower implements AutoCloseable {
       try {
         head = FileHead.of(file.path(), key, reading.settled().bytes());
       } catch (IOException e) {
-        // It has been renamed since, and is known by what was its head.
+        // It has been renamed since, and is known by its earlier head.
       }
     }
     return new FilePosition(kind, key, file.path().toString(), reading.settled(), head);

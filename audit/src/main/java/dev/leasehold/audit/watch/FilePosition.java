@@ -9,6 +9,6 @@ import dev.leasehold.audit.source.LogPosition;
  *
  * @param key tells the file from others of its name
  * @param path its last name
- * @param head what it begins with
+ * @param head its beginning
  */
 record FilePosition(LogKind kind, String key, String path, LogPosition position, FileHead head) {}

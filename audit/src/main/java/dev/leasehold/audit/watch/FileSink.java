@@ -45,9 +45,9 @@ final class FileSink implements FindingSink {
   }
 
   /**
-   * Returns what is to be appended.
+   * Returns the text to append.
    *
-   * @param half what stands after the last line break
+   * @param half the text after the last line break
    */
   private static String lines(String half, List<String> missing) {
     StringBuilder lines = new StringBuilder();

@@ -35,7 +35,9 @@ final class FindingOutput {
     return findings;
   }
 
-  /** Writes. Returns what could not be written, which is kept. */
+  /**
+   * Writes the findings. Returns problems with findings that could not be written, which are kept.
+   */
   List<WatchProblem> write(long now) throws SQLException {
     List<WatchProblem> problems = new ArrayList<>();
     List<FindingText> outstanding = findings.outstanding(WrittenTo.LOG);

@@ -8,8 +8,8 @@ import java.util.List;
 interface FindingSink {
 
   /**
-   * Writes findings. All of them are those that are not known to have been written: some may have
-   * been, by a process that was killed then.
+   * Writes findings. They are all findings that are not known to have been written. A process that
+   * was killed may have written some of them.
    *
    * @throws IOException if they cannot be written now; they are handed over again
    */

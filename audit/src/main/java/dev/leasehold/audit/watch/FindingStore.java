@@ -50,7 +50,7 @@ final class FindingStore {
     LOG("acknowledged_at", "first_found_at, id"),
     /** An Event of Kubernetes. */
     EVENT(
-        "event_at", "hash(id, getvariable('now'))"); // Of those that are refused, others each time.
+        "event_at", "hash(id, getvariable('now'))"); // Of refused ones, others each time.
 
     private final String column;
     private final String order;
@@ -62,8 +62,7 @@ final class FindingStore {
   }
 
   /**
-   * The number of findings of a code that were written out, and the number of those that are still
-   * found.
+   * The number of findings of a code that were written out, and how many of them are still found.
    */
   record Written(long findings, long standing) {}
 
@@ -78,7 +77,7 @@ final class FindingStore {
     this.hasEvents = hasEvents;
   }
 
-  /** Takes over what a round has found: its tables are those of the connection. */
+  /** Takes over the findings of a round: its tables are the connection's. */
   void merge(long now) throws SQLException {
     stored.run("watch/merge");
     stored.inTransaction(() -> fix(now));
@@ -109,7 +108,7 @@ final class FindingStore {
     }
   }
 
-  /** Returns what is due, and not known to have been written out. */
+  /** Returns the findings that are due, and not known to have been written out. */
   List<FindingText> outstanding(WrittenTo destination) throws SQLException {
     String query =
         "SELECT id, code, text FROM "
@@ -147,7 +146,7 @@ final class FindingStore {
         });
   }
 
-  /** Returns what was written out, also before the process began. */
+  /** Returns the numbers of findings that were written out, also before the process began. */
   Map<FindingCode, Written> written() throws SQLException {
     Map<FindingCode, Written> written = new EnumMap<>(FindingCode.class);
     try (Statement statement = stored.connection().createStatement();

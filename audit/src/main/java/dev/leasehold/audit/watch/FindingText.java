@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FindingText(String id, FindingCode code, String text) {
 
-  /** In ASCII, so that half a line is a line's begin whatever is in it. */
+  /** In ASCII, so that half a line is always the beginning of a line. */
   private static final ObjectMapper JSON =
       new ObjectMapper(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
 
@@ -52,8 +52,8 @@ record FindingText(String id, FindingCode code, String text) {
   }
 
   /**
-   * Returns what an Event says: the text tells it all, so that it is the same after a restart. The
-   * pod of LA12 is that of the thief, to whom it is not told.
+   * Returns the content of an Event: the text has all of it, so that it is the same after a
+   * restart. The pod of LA12 is the thief's, which is not told.
    */
   FindingEvents.Announced announced() {
     JsonNode finding;

@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that grow, come and go. They are all files of a folder, or one file with its rotated files,
- * whose names begin with its name and a dot or a hyphen.
+ * Files that grow, come and go. They are all files of a folder, or one file with its rotated files.
+ * The names of rotated files begin with its name and a dot or a hyphen.
  *
  * @param kind the kind of log in the files
  * @param path the folder or the file
@@ -65,7 +65,7 @@ public record FollowedInput(LogKind kind, Path path) {
         all.denied());
   }
 
-  /** Returns whether a file, or what is in a folder, would be followed. */
+  /** Returns whether a file, or the files of a folder, would be followed. */
   public boolean covers(Path file) {
     Path own = real(path);
     Path other = real(file);
@@ -75,7 +75,7 @@ public record FollowedInput(LogKind kind, Path path) {
             && isOf(String.valueOf(own.getFileName()), String.valueOf(other.getFileName()));
   }
 
-  /** Returns where a file is or would be, by whatever links its folders are named. */
+  /** Returns where a file is or would be, with the links of its folders resolved. */
   private static Path real(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
     Path parent = absolute.getParent();
@@ -110,7 +110,7 @@ public record FollowedInput(LogKind kind, Path path) {
     }
   }
 
-  /** Returns what tells a file from another one that gets its name. */
+  /** Returns the key that tells a file from another file that gets its name. */
   static String key(Path file) throws IOException {
     return String.valueOf(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
   }

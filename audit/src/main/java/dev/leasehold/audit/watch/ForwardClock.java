@@ -7,8 +7,9 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * The time of another clock, which goes on where that is set back: what is to rest or to stand for
- * a time does so also then. Safe for use by many threads.
+ * The time of another clock, which goes on where that is set back. Files that are to rest for a
+ * time, and findings that are to stand for a time, then do so all the same. Safe for use by many
+ * threads.
  */
 final class ForwardClock implements InstantSource {
 

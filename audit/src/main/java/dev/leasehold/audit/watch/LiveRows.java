@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what servers say into the tables. A session that is there at one time and not at a later
- * one has ended.
+ * Writes the answers of servers into the tables. A session that is there at one time and not at a
+ * later one has ended.
  *
  * @param pods of a cluster; null if none is watched
  * @param activity of a database; null if none is asked

@@ -22,18 +22,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows files of logs. A file is known by its inode and its first bytes, whatever its name. A
+ * Follows files of logs. A file is known by its inode and its first bytes, under any name. A
  * renamed file is read on, and a truncated file is read anew. A copy, also a gzipped copy, is read
  * from the position of its original.
  *
- * <p>Vault's audit log is read last. Vault writes there before a client has a credential, so what
- * another log says of a lease is never without it.
+ * <p>Vault's audit log is read last. Vault writes there before a client has a credential. So a line
+ * of another log about a lease never comes without Vault's line.
  */
 final class LogFollower {
 
   private static final int BUFFER = 1 << 18;
 
-  /** What a reader that goes on in the middle of a log is shown of its begin. */
+  /** The number of bytes of a log's beginning that a reader is shown that goes on in its middle. */
   private static final int SHOWN = 1 << 16;
 
   /** The bytes of a file that one transaction takes. */
@@ -56,7 +56,7 @@ final class LogFollower {
   /**
    * Makes a follower.
    *
-   * @param batch what one transaction takes of a file
+   * @param batch the number of bytes that one transaction takes of a file
    */
   LogFollower(
       List<FollowedInput> inputs,
@@ -77,7 +77,10 @@ final class LogFollower {
     this.batch = batch;
   }
 
-  /** Reads what has been added to all files. Returns whether there is more than one call takes. */
+  /**
+   * Reads the bytes that have been added to all files. Returns whether there is more than one call
+   * takes.
+   */
   boolean pass() throws IOException, SQLException {
     boolean hasMore = false;
     Set<FileId> seen = new HashSet<>();
@@ -187,7 +190,7 @@ final class LogFollower {
     }
   }
 
-  /** Returns what reads a file on; null for a copy that is still written. */
+  /** Returns the follower that reads a file on; null for a copy that is still written. */
   private @Nullable FileFollower follower(FileId id, FollowedInput.Listed file)
       throws IOException, SQLException {
     boolean isPacked = LogInput.isPacked(file.path());

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads standard input. A thread takes its bytes at once and keeps them in a file until they are
  * read. The writer of the pipe may be Vault, and never waits for a join. A pipe cannot be read
- * twice: what is not read when the process is killed is lost.
+ * twice: bytes that are not read when the process is killed are lost.
  */
 final class PipedLog implements AutoCloseable {
 
@@ -48,7 +48,8 @@ final class PipedLog implements AutoCloseable {
   /**
    * Makes a log, which begins to be kept when it is started.
    *
-   * @param file what is kept, for its owner alone; it has no name while the process lives
+   * @param file the file of the kept bytes, for its owner alone; it has no name while the process
+   *     lives
    */
   PipedLog(InputStream in, LogKind kind, LineReader reader, BatchTables tables, Path file)
       throws IOException {
@@ -100,7 +101,7 @@ final class PipedLog implements AutoCloseable {
   }
 
   /**
-   * Reads what is there. Returns whether there is more than one call takes.
+   * Reads the bytes that are there. Returns whether there is more than one call takes.
    *
    * @throws IOException if the input cannot be read or kept any more
    */

@@ -72,7 +72,7 @@ final class PositionStore {
     return store;
   }
 
-  /** Returns a number that is greater than all before, also those before a restart. */
+  /** Returns a number that is greater than all before, also than numbers before a restart. */
   long next() {
     number++;
     return number;

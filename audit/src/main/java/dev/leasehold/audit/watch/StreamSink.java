@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes findings to standard output, on a thread of its own: a reader that does not read holds up
- * nobody. What a reader has got is not known after a restart, so a finding may come again, with its
- * id.
+ * nobody. After a restart it is not known which findings a reader has got. So a finding may come
+ * again, with its id.
  */
 final class StreamSink implements FindingSink {
 
@@ -38,7 +38,7 @@ final class StreamSink implements FindingSink {
   public void write(List<FindingText> outstanding) throws IOException {
     FutureTask<Void> begun = writing;
     if (begun != null) {
-      await(begun); // What it has written is outstanding still.
+      await(begun); // Its findings are outstanding still.
     }
     List<FindingText> missing =
         outstanding.stream().filter(each -> !handedOver.contains(each)).toList();

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what is read since the process began. One thread counts, and others look. */
+/** Counts the lines that are read since the process began. One thread counts, and others look. */
 final class WatchCounts {
 
   /** Of one kind of input. */

@@ -25,9 +25,9 @@ record WatchInputs(
     InstantSource clock)
     implements AutoCloseable {
 
-  /** Reads what is new. Returns whether there is more than one call takes. */
+  /** Reads the new content of all inputs. Returns whether there is more than one call takes. */
   boolean pass() throws IOException, SQLException {
-    live.pass(); // Before the logs: what a server has, has led to lines of Vault's by then.
+    live.pass(); // Before the logs: the roles of a server have led to lines of Vault's by then.
     objects.pass();
     boolean hasMore = piped != null && piped.pass();
     return logs.pass() || hasMore;

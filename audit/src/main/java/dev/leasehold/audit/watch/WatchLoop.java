@@ -98,7 +98,7 @@ public final class WatchLoop {
     return took;
   }
 
-  /** Old is what is old by the clocks of the logs: they may be of last year. */
+  /** Rows are old by the clocks of the logs: these may be of last year. */
   private void forget(long now) throws SQLException {
     if (now - forgotAt < FORGET_MILLIS) {
       return;

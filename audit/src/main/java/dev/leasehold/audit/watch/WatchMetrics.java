@@ -29,7 +29,7 @@ final class WatchMetrics implements MetricsSource {
   private final String version;
   private final Set<LogKind> kinds;
 
-  /** An alert on what never happens needs a time to count from. */
+  /** An alert on an event that never happens needs a time to count from. */
   private final long beganAt;
 
   private volatile @Nullable Round last;
@@ -50,12 +50,12 @@ final class WatchMetrics implements MetricsSource {
     this.beganAt = clock.millis();
   }
 
-  /** Takes over what a round has led to. */
+  /** Takes over the results of a round. */
   void round(Duration took, Map<FindingCode, Written> written) {
     last = new Round(clock.millis(), took, written);
   }
 
-  /** Says what does not work, though the service goes on; empty for nothing. */
+  /** Reports the faults with which the service goes on; empty for none. */
   void complain(List<String> reasons) {
     complaints = List.copyOf(reasons);
   }

@@ -4,7 +4,7 @@ package dev.leasehold.audit.watch;
 /**
  * A problem that does not stop the service.
  *
- * @param reason what {@code /readyz} says: it does not change while it lasts
- * @param message what is told once, with the cause
+ * @param reason the text of {@code /readyz}: it does not change while the problem lasts
+ * @param message the text that is reported once, with the cause
  */
 record WatchProblem(String reason, String message) {}

@@ -28,7 +28,7 @@ public final class WatchService implements AutoCloseable {
   private static final String KEY = "audit.key";
   private static final String INPUT = "input";
 
-  /** How long whoever reads findings from standard output may take for them. */
+  /** How long the reader of standard output may take for findings. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final StateLock lock;
@@ -53,9 +53,9 @@ public final class WatchService implements AutoCloseable {
   /**
    * Opens the state, and makes it where it is not there.
    *
-   * @param in standard input, of which the service reads what {@link WatchSettings#piped} says
+   * @param in standard input, from which the service reads the log of {@link WatchSettings#piped}
    * @param out where findings go that go to no file
-   * @param messages told of what does not work while the service goes on
+   * @param messages told of faults with which the service goes on
    * @param version of the program
    * @throws StateInUseException if another service has the state
    * @throws IOException if the state cannot be read or made, or the port cannot be listened at

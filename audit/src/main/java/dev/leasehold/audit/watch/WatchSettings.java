@@ -35,7 +35,7 @@ public record WatchSettings(
     @Nullable InetSocketAddress listen,
     WatchTerms terms) {
 
-  /** Copies what can change. */
+  /** Copies the list, which can change. */
   public WatchSettings {
     inputs = List.copyOf(inputs);
   }
