@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what the agent logs: times, to the millisecond, and generations. */
+/** Reads the agent's log: times, to the millisecond, and generations. */
 final class AgentLog {
 
   private static final Pattern PUBLISHED =

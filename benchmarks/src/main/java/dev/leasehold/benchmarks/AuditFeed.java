@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What share of a processor {@code leasehold audit watch} takes while logs grow. */
+/** The share of a processor that {@code leasehold audit watch} takes while logs grow. */
 final class AuditFeed implements Benchmark {
 
   private static final int LINES_A_SECOND = 2_000;

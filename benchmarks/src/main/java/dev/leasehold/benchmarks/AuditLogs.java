@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** How long {@code leasehold audit findings} takes for a log of a size, and what memory. */
+/** The time and memory that {@code leasehold audit findings} takes for a log of a size. */
 final class AuditLogs implements Benchmark {
 
   private static final long GB = 1_000_000_000;

@@ -9,7 +9,7 @@ interface Benchmark {
   /** Returns the name on the command line. */
   String name();
 
-  /** Returns what is measured, in a line. */
+  /** Returns the measured quantity, in a line. */
   String what();
 
   /** Returns whether it runs only where it is named. */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** What the agent costs an application that uses the connections of its pool: nothing. */
+/** The cost of the agent for an application that uses the connections of its pool: none. */
 final class Borrow implements Benchmark {
 
   @Override

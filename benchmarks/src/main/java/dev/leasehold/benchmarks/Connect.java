@@ -17,19 +17,20 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * What the agent adds to opening a connection: to a real server, where a connect takes milliseconds
- * and varies by more than the goal; to a server that answers at once; and to a driver that connects
- * to nothing. Passwords are left out: SCRAM takes as long again, the same on both sides.
+ * The time that the agent adds to opening a connection. One server is real: there a connect takes
+ * milliseconds and varies by more than the goal. Another server answers at once, and a driver
+ * connects to nothing. Passwords are left out: SCRAM takes as long again, the same on both sides.
  */
 final class Connect implements Benchmark {
 
   private static final double GOAL_MICROS = 20;
 
   /**
-   * Connects until HotSpot's last compiler has been to what is called once for each: from {@code
-   * Tier4InvocationThreshold} on, 5,000 calls of the code before, which looks at its counters every
-   * 1,024 calls ({@code Tier3InvokeNotifyFreqLog}) and may itself have come late. From 6,000 to
-   * 10,000 calls its thread still took 0.3 ms of processor time for each connect (schedstat(5)).
+   * Connects until HotSpot's last compiler has compiled the methods that each connect calls once.
+   * It comes from {@code Tier4InvocationThreshold} on: 5,000 calls of the code of the compiler
+   * before. That code looks at its counters every 1,024 calls ({@code Tier3InvokeNotifyFreqLog})
+   * and may itself have come late. From 6,000 to 10,000 calls its thread still took 0.3 ms of
+   * processor time for each connect (schedstat(5)).
    */
   private static final int WARM_UP = 16_000;
 
@@ -129,7 +130,7 @@ final class Connect implements Benchmark {
     return Figure.atMost(GOAL_MICROS, differences, "µs", sides, what);
   }
 
-  /** Lets the JVMs connect by turns; returns what each connect took, for each JVM. */
+  /** Lets the JVMs connect by turns; returns the times of each connect, for each JVM. */
   private static List<ConnectTimes> connect(List<Subject> turns, int blocks) {
     List<ConnectTimes> micros = turns.stream().map(each -> new ConnectTimes()).toList();
     for (int block = 0; block < blocks; block++) {

@@ -3,7 +3,7 @@ package dev.leasehold.benchmarks;
 
 import dev.leasehold.benchmarks.report.Samples;
 
-/** What connects took, and how much processor time their thread; in microseconds. */
+/** The time of connects, and the processor time of their thread; in microseconds. */
 final class ConnectTimes {
 
   private final Samples taken = new Samples();

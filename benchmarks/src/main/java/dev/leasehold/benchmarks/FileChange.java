@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** From a change of the file with the credential to those who use it. */
+/** The time from a change of the credential's file to its users. */
 final class FileChange implements Benchmark {
 
   private static final double GOAL_CONNECTION_MILLIS = 50;

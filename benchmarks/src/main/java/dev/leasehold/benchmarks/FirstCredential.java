@@ -41,7 +41,7 @@ final class FirstCredential implements Benchmark {
     times.addTo(section);
   }
 
-  /** What was measured so far: milliseconds, and classes. */
+  /** The measurements so far: milliseconds, and classes. */
   private static final class Times {
 
     private final Samples client = new Samples();

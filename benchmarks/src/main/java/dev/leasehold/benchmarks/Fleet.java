@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** What a fleet that starts in one second asks of Vault later, with jitter and without. */
+/** The later requests to Vault of a fleet that starts in one second, with jitter and without. */
 final class Fleet implements Benchmark {
 
   private static final int PROCESSES = 1000;
@@ -19,7 +19,7 @@ final class Fleet implements Benchmark {
   private static final SimulatedFleet.Terms TERMS =
       new SimulatedFleet.Terms(Duration.ofHours(1), Duration.ofHours(24));
 
-  /** After the first credentials: what comes at once because all start at once. */
+  /** After the first credentials: their requests come at once because all start at once. */
   private static final int STARTED = 60;
 
   @Override
@@ -63,7 +63,7 @@ final class Fleet implements Benchmark {
     return Arrays.stream(later(seconds)).max().orElse(0);
   }
 
-  /** Returns the same without what comes at the start, with jitter or without. */
+  /** Returns the same without the requests at the start, with jitter or without. */
   private static int[] later(int[] seconds) {
     int[] later = seconds.clone();
     Arrays.fill(later, 0, STARTED, 0);

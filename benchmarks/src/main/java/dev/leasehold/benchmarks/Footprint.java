@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a JVM at rest takes, as Linux and the JDK's own tools see it. */
+/** The memory of a JVM at rest, as Linux and the JDK's own tools see it. */
 final class Footprint {
 
   private static final double KIB_PER_MIB = 1024;
@@ -70,8 +70,8 @@ final class Footprint {
   }
 
   /**
-   * Waits until the process has used no processor time for a while, which a JVM that waits for its
-   * input does once it and its agents have started.
+   * Waits until the process has used no processor time for a while. So a JVM rests that waits for
+   * its input, once it and its agents have started.
    */
   static void awaitRest(long pid) throws IOException {
     long bound = System.nanoTime() + BOUND_NANOS;
@@ -87,7 +87,7 @@ final class Footprint {
     }
   }
 
-  /** Collects garbage, so that the heap holds only what lives. */
+  /** Collects garbage, so that the heap holds only live objects. */
   static void collect(long pid) {
     tool("jcmd", Long.toString(pid), "GC.run");
   }

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a move of a connection to a new session holds the thread that uses it, and what moves
- * add to the queries of a pool. A move in a pause holds no thread, and the first statement on the
- * session then shows what that needs to warm up.
+ * How long a move of a connection to a new session holds the thread that uses it. Also how much
+ * longer moves make the queries of a pool. A move in a pause holds no thread. The first statement
+ * on the session then shows the time that the session needs to warm up.
  */
 final class HandOverPause implements Benchmark {
 
@@ -30,8 +30,8 @@ final class HandOverPause implements Benchmark {
   private static final int FEWEST = 10;
 
   /**
-   * A rotation has ended before the next one: all that is left to a connection by then are 29 s, of
-   * which it waits for quiet in the first seven. An hour's lease would have it wait for 6 minutes.
+   * A rotation has ended before the next one: a connection has 29 s left by then. In the first
+   * seven it waits for quiet. An hour's lease would have it wait for 6 minutes.
    */
   private static final Duration LEASE = Duration.ofSeconds(60);
 
@@ -42,7 +42,7 @@ final class HandOverPause implements Benchmark {
   /** Nothing that a session would keep. */
   private static final String NOTHING = "SELECT 1";
 
-  /** What the first statement on a new session takes longer, as last known. */
+  /** How much longer the first statement on a new session takes, as last known. */
   private double warmUp;
 
   @Override
@@ -73,8 +73,8 @@ final class HandOverPause implements Benchmark {
    * A series.
    *
    * @param pauseMillis the longest pause between two statements of a thread
-   * @param first what each connection executes first
-   * @param text what is said of its threads
+   * @param first the statement that each connection executes first
+   * @param text the report's words about its threads
    */
   private record Holding(String pauseMillis, String first, String text) {}
 
@@ -132,7 +132,7 @@ final class HandOverPause implements Benchmark {
     }
   }
 
-  /** Returns how long each move held a thread; those that nobody met held none. */
+  /** Returns how long each move held a thread; moves that nobody met held none. */
   private Samples held(List<Double> met, int missed) {
     Samples held = new Samples();
     met.forEach(took -> held.add(Math.max(0, took - warmUp)));

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Times whole processes with <a href="https://github.com/sharkdp/hyperfine">hyperfine</a>, in
- * rounds, so that whatever else the machine does meets all sides alike.
+ * rounds, so that other work of the machine meets all sides alike.
  */
 final class Hyperfine {
 

@@ -10,7 +10,7 @@ import dev.leasehold.benchmarks.report.Section;
 import dev.leasehold.benchmarks.subject.Crowd;
 import java.util.List;
 
-/** What ten thousand open connections cost the ledger. */
+/** The cost of ten thousand open connections for the ledger. */
 final class LedgerSize implements Benchmark {
 
   private static final int CONNECTIONS = 10_000;
@@ -101,12 +101,12 @@ final class LedgerSize implements Benchmark {
   }
 
   /**
-   * What one crowd cost.
+   * The cost of one crowd.
    *
    * @param bytes of heap
    * @param nanos of the ledger's thread in a second
    * @param lateMicros the longest pause of a thread
-   * @param log what the agent logged
+   * @param log the lines of the agent's log
    */
   private record Crowded(double bytes, double nanos, double lateMicros, List<String> log) {}
 

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the agent takes at rest: in an application that does nothing, and in the Spring sample. */
+/** The agent's memory at rest: in an application that does nothing, and in the Spring sample. */
 final class Memory implements Benchmark {
 
   private static final double GOAL_MIB = 25;

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the metrics cost where an application borrows and connects: nothing. Both sides have the
+ * The cost of the metrics where an application borrows and connects: none. Both sides have the
  * agent and Micrometer, and JFR records on both.
  */
 final class Metrics implements Benchmark {

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the metrics take of memory: all ways together, and each alone. On both sides the application
- * uses JMX and has Micrometer, and JFR records, as none of these is Leasehold's.
+ * The memory of the metrics: all ways together, and each alone. On both sides the application uses
+ * JMX and has Micrometer, and JFR records, as none of these is Leasehold's.
  */
 final class MetricsMemory implements Benchmark {
 
@@ -84,7 +84,7 @@ final class MetricsMemory implements Benchmark {
             of(all).resident));
   }
 
-  /** What JVMs of one side took. */
+  /** The memory of the JVMs of one side. */
   private static final class Memory {
     private final Samples resident = new Samples();
     private final Samples collected = new Samples();

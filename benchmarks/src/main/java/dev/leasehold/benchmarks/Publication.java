@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * From the publication of a generation, as the agent logs it to the millisecond, to the first
- * connection that is open with it and has answered a query.
+ * The time from the publication of a generation, as the agent logs it to the millisecond. It ends
+ * with the first connection that is open with it and has answered a query.
  */
 final class Publication implements Benchmark {
 

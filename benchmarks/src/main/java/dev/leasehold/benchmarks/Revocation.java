@@ -11,7 +11,7 @@ import dev.leasehold.benchmarks.subject.PoolClients;
 import dev.leasehold.benchmarks.subject.Requests;
 import java.util.List;
 
-/** What an application sees when an operator revokes the lease in use. */
+/** An application's failures when an operator revokes the lease in use. */
 final class Revocation implements Benchmark {
 
   private static final List<String> JARS = List.of("postgresql", "HikariCP", "slf4j-api");
@@ -74,7 +74,7 @@ final class Revocation implements Benchmark {
     section.add(Figure.of(last, "", failing.text(0, "ms"), ""));
   }
 
-  /** Takes what the clients count of each revocation, in the order of their report. */
+  /** Takes the clients' counts of each revocation, in the order of their report. */
   private static void revoke(Bed bed, Subject clients, Samples... counted) {
     for (int i = 0; i < A_PROCESS; i++) {
       clients.ask("mark");

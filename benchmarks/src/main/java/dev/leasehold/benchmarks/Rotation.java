@@ -6,7 +6,7 @@ import dev.leasehold.benchmarks.bed.Jvm;
 import dev.leasehold.benchmarks.report.Figure;
 import dev.leasehold.benchmarks.report.Section;
 
-/** What a rotation adds to the slowest queries of an application under load. */
+/** The time that a rotation adds to the slowest queries of an application under load. */
 final class Rotation implements Benchmark {
 
   private static final double GOAL = 1.05;

@@ -88,7 +88,7 @@ final class RotationTimes {
    * Adds the percentiles, and how many queries failed.
    *
    * @param goal how many times as long p99 may take during a rotation
-   * @param how what the queries were, as the end of a sentence
+   * @param how the kind of the queries, as the end of a sentence
    */
   void report(Section section, double goal, String how) {
     for (double percentile : new double[] {50, 99, 99.9, 100}) {

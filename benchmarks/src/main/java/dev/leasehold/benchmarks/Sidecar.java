@@ -122,7 +122,7 @@ final class Sidecar implements Benchmark {
     }
   }
 
-  /** What the runs of a side took, in MiB. */
+  /** The memory of the runs of a side, in MiB. */
   private static final class SideMemory {
     private final Samples resident = new Samples();
     private final Samples anonymous = new Samples();

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the agent adds before {@code main}, and at the end of the JVM. */
+/** The time that the agent adds before {@code main}, and at the end of the JVM. */
 final class StartUp implements Benchmark {
 
   private static final double GOAL_MILLIS = 60;

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When a rotation was under way, by the agent's log: from a little before the publication, when the
- * lease was fetched and tried, to a little after the last connection of the generation before was
- * closed.
+ * When a rotation was under way, by the agent's log. It begins a little before the publication,
+ * when the lease was fetched and tried. It ends a little after the last connection of the
+ * generation before was closed.
  */
 final class Windows {
 

@@ -12,11 +12,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** Where the test bed keeps what it unpacks or builds, across runs and outside the tree. */
+/** Where the test bed keeps files that it unpacks or builds, across runs and outside the tree. */
 public final class Cache {
   private static final Path SHARED = Path.of("/var/cache/leasehold");
 
-  /** Writes what a directory of the cache holds. */
+  /** Writes the content of a directory of the cache. */
   @FunctionalInterface
   public interface Content {
     void writeTo(Path directory) throws IOException;
@@ -65,7 +65,7 @@ public final class Cache {
 
   /**
    * The same, or {@code /var/cache/leasehold} if other users may not pass through the directories
-   * above it: root's home is closed to the unprivileged user that PostgreSQL runs as.
+   * above it. Root's home is closed to the unprivileged user that PostgreSQL runs as.
    */
   public static Path readableByAll() {
     Path directory = directory();

@@ -14,10 +14,10 @@ import java.util.concurrent.CompletionException;
 
 /**
  * PostgreSQL and Vault, wired together for the service account {@code orders} in the namespace
- * {@code shop}: with its token it logs in to {@code auth/jwt} under the role {@code orders} and
+ * {@code shop}. With its token it logs in to {@code auth/jwt} under the role {@code orders} and
  * reads {@code database/creds/orders}.
  *
- * <p>Fit for a static field: what is not closed ends with the JVM, however that ends.
+ * <p>Fit for a static field: a test bed that is not closed ends with the JVM, however that ends.
  */
 public final class TestBed implements AutoCloseable {
   /** The database role, and the auth role of the application. */
@@ -65,7 +65,7 @@ public final class TestBed implements AutoCloseable {
     return vault;
   }
 
-  /** Who signs the service account's tokens. */
+  /** The signer of the service account's tokens. */
   public JwtIssuer issuer() {
     return issuer;
   }

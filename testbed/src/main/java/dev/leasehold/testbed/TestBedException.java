@@ -3,7 +3,7 @@ package dev.leasehold.testbed;
 
 import org.jspecify.annotations.Nullable;
 
-/** The test bed itself cannot do what was asked: a server does not start, a file cannot be read. */
+/** The test bed itself has failed: a server does not start, a file cannot be read. */
 public final class TestBedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

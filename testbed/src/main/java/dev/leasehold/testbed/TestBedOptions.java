@@ -5,7 +5,7 @@ import dev.leasehold.testbed.postgresql.PostgresVersion;
 import java.time.Duration;
 
 /**
- * What a {@link TestBed} gives to its application.
+ * The limits that a {@link TestBed} sets for its application.
  *
  * @param postgres the version of PostgreSQL
  * @param maxConnections how many connections PostgreSQL allows

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the build has left for the measured JVMs, by its path from the project's directory. */
+/** The files of the build for the measured JVMs, by their paths from the project's directory. */
 public final class Built {
 
   /** The jar that users attach. */

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The renewals of leases that Vault has granted, by who asked for them.
+ * The renewals of leases that Vault has granted, by the program that asked for them.
  *
  * @param sidecar how many the sidecar asked for
  * @param vaultAgent how many Vault's own agent asked for
@@ -17,7 +17,7 @@ public record LeaseRenewals(int sidecar, int vaultAgent) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Counts those in an audit log of Vault, which names the program that makes a request. */
+  /** Counts the renewals in an audit log of Vault, which names the program that makes a request. */
   public static LeaseRenewals in(Path auditLog) throws IOException {
     int sidecar = 0;
     int vaultAgent = 0;
@@ -38,7 +38,7 @@ public record LeaseRenewals(int sidecar, int vaultAgent) {
         && entry.path("error").isMissingNode();
   }
 
-  /** Returns those that came after others of the same log. */
+  /** Returns the renewals that came after earlier ones of the same log. */
   public LeaseRenewals since(LeaseRenewals earlier) {
     return new LeaseRenewals(sidecar - earlier.sidecar, vaultAgent - earlier.vaultAgent);
   }

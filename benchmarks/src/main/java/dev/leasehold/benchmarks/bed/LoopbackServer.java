@@ -13,11 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What pgjdbc sees of a PostgreSQL that answers at once: each login is taken, without a password,
- * and the session does nothing. A connect to it takes a tenth of what one to a real server takes,
+ * For pgjdbc, a PostgreSQL that answers at once: each login is taken, without a password, and the
+ * session does nothing. A connect to it takes a tenth of the time of a connect to a real server,
  * and varies by as much less. It runs in the JVM of the benchmark, which is not the measured one.
  *
- * <p>The messages are those of "Message Formats" in PostgreSQL's manual, protocol 3.0.
+ * <p>"Message Formats" in PostgreSQL's manual, protocol 3.0, has the messages.
  */
 public final class LoopbackServer implements AutoCloseable {
 
@@ -26,7 +26,7 @@ public final class LoopbackServer implements AutoCloseable {
 
   private static final int LENGTH = Integer.BYTES;
 
-  /** What a server reports of itself; pgjdbc asks for all but the time zone. */
+  /** A server's parameters in its report of itself; pgjdbc asks for all but the time zone. */
   private static final Map<String, String> PARAMETERS =
       Map.of(
           "server_version", "18.0",
@@ -60,14 +60,14 @@ public final class LoopbackServer implements AutoCloseable {
     }
   }
 
-  /** Returns what a pattern of a binding calls it. */
+  /** Returns the pattern of a binding that is for it. */
   public String pattern() {
     return "jdbc:postgresql://127.0.0.1:" + listener.getLocalPort() + "/app";
   }
 
   /**
-   * Returns the URL to connect to: neither TLS is asked for, nor is a statement run, as a server of
-   * a known version takes what they would set with the login.
+   * Returns the URL to connect to. No TLS is asked for. No statement is run, as a server of a known
+   * version takes the same settings with the login.
    */
   public String url() {
     return pattern() + "?sslmode=disable&assumeMinServerVersion=12";

@@ -60,7 +60,7 @@ public final class SidecarImage {
     return image.command(program(mode));
   }
 
-  /** Returns what {@link #command} runs in the end, for one who is {@link #around}. */
+  /** Returns the command that {@link #command} runs in the end, for use within {@link #around}. */
   public List<String> inside(String mode) {
     return image.inside(program(mode));
   }

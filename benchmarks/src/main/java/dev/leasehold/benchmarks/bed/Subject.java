@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A measured JVM: it answers a line with a line, and what it writes to its log is kept. */
+/** A measured JVM: it answers a line with a line, and the lines of its log are kept. */
 public final class Subject implements AutoCloseable {
 
   private static final Duration BOUND = Duration.ofSeconds(120);
@@ -71,7 +71,7 @@ public final class Subject implements AutoCloseable {
     return awaitOutput(line -> true).text();
   }
 
-  /** Returns the next line on standard output that fits; those before it are lost. */
+  /** Returns the next line on standard output that fits; lines before it are lost. */
   public Line awaitOutput(Predicate<String> which) {
     return await(output, which);
   }
@@ -81,7 +81,7 @@ public final class Subject implements AutoCloseable {
     return await(errors, which);
   }
 
-  /** Returns what has been written to standard error. */
+  /** Returns the lines on standard error so far. */
   public List<String> log() {
     synchronized (log) {
       return List.copyOf(log);

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A driver's {@code connect} that does nothing, so that what is woven into it is all there is. It
- * has pgjdbc's parser, which the agent asks where the driver would connect to.
+ * A driver's {@code connect} that does nothing, so that the woven code is all there is. It has
+ * pgjdbc's parser, which the agent asks where the driver would connect to.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.benchmarks.noop;
 
-/** What any agent costs. */
+/** The cost of any agent. */
 public final class NoOpAgent {
 
   private NoOpAgent() {}

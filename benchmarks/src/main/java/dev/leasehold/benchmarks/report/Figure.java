@@ -30,9 +30,9 @@ public record Figure(
   }
 
   /**
-   * Makes a row for a difference with a greatest value, of which many were measured: it is met
-   * where the confidence interval of their median is below it, missed where that is above, and
-   * neither where the measurement does not tell.
+   * Makes a row for a difference with a greatest value, of which many were measured. The goal is
+   * met where the confidence interval of their median is below it, and missed where that is above.
+   * It is neither where the measurement does not tell.
    */
   public static Figure atMost(
       double limit, Samples differences, String unit, Sides sides, String what) {

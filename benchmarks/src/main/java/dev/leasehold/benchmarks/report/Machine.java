@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the figures depend on besides the code. */
+/** The conditions that the figures depend on besides the code. */
 final class Machine {
 
   private Machine() {}

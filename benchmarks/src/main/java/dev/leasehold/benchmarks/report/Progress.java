@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.benchmarks.report;
 
-/** Says on standard error what is going on, so that standard output holds the figures alone. */
+/** Reports the progress on standard error, so that standard output holds the figures alone. */
 public final class Progress {
 
   private Progress() {}

@@ -16,7 +16,7 @@ public final class Readme {
 
   private Readme() {}
 
-  /** Replaces the table by what the named benchmarks have found, in this order. */
+  /** Replaces the table by the figures of the named benchmarks, in this order. */
   public static void write(List<String> names, String versions) throws IOException {
     String text = Files.readString(FILE);
     int begin = text.indexOf(BEGIN) + BEGIN.length();

@@ -3,7 +3,7 @@ package dev.leasehold.benchmarks.report;
 
 import java.util.Arrays;
 
-/** Numbers of one measurement, in whatever unit they were taken. Not safe for many threads. */
+/** Numbers of one measurement, in the unit in which they were taken. Not safe for many threads. */
 public final class Samples {
 
   private static final int FEWEST = 6;
@@ -57,8 +57,9 @@ public final class Samples {
 
   /**
    * Returns between which of the numbers the median of all such numbers lies with a confidence of
-   * 95%, whatever their distribution: by the binomial distribution of how many lie below it, in its
-   * normal approximation. With six numbers it is their range, which is 97%; fewer allow none.
+   * 95%. Holds for every distribution of the numbers: how many lie below the median follows the
+   * binomial distribution, here in its normal approximation. With six numbers it is their range,
+   * which is 97%; fewer allow none.
    */
   public Interval medianInterval() {
     if (size < FEWEST) {

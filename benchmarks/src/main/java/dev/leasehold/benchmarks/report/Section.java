@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one benchmark has found, kept in a file of its own in {@code benchmarks/figures}: the
- * benchmarks need not all run at once, and the table keeps the figures of those that do not.
+ * The figures of one benchmark, kept in a file of its own in {@code benchmarks/figures}. The
+ * benchmarks need not all run at once: the table keeps the figures of benchmarks that do not run.
  */
 public final class Section {
 
@@ -37,7 +37,7 @@ public final class Section {
     rows.add(row);
   }
 
-  /** Writes the section's file: what was found, of which commit, and how. */
+  /** Writes the section's file: the figures, the commit, and the circumstances. */
   public void close(String commit) {
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     String when = ZonedDateTime.now(ZoneOffset.UTC).format(TIME);

@@ -34,7 +34,7 @@ public final class ConnectionHolders {
   private final Moves moves = new Moves();
   private int failed;
 
-  /** What moves of a connection cost, each in nanoseconds of a statement. */
+  /** The cost of moves of a connection, each in nanoseconds of a statement. */
   private static final class Moves {
 
     /** Of statements in whose time the connection got another session. */
@@ -50,10 +50,11 @@ public final class ConnectionHolders {
   }
 
   /**
-   * Runs until a byte comes on standard input. Prints, in microseconds, how long a statement took
-   * longer than the median of its thread in whose time the connection got another session; then the
-   * same of those that were the first on a session that the connection got in a pause. Then both of
-   * the first move of each connection, which do not count before; then how many failed.
+   * Runs until a byte comes on standard input. Prints how much longer than the median of its thread
+   * a statement took, in microseconds. First come statements in whose time the connection got
+   * another session. Then come first statements on a session that the connection got in a pause.
+   * Then come both for the first move of each connection, which do not count before, and the number
+   * of failures.
    */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, SQLException {

@@ -22,9 +22,9 @@ public final class Crowd {
   private Crowd() {}
 
   /**
-   * Prints the bytes of heap that the connections take, the nanoseconds of processor time that the
-   * ledger's thread takes in a second (0 without one), and by how many microseconds at most another
-   * thread ran later than it was to.
+   * Prints three numbers. The first is the bytes of heap that the connections take. The second is
+   * the nanoseconds of processor time that the ledger's thread takes in a second (0 without one).
+   * The third is the most microseconds by which another thread ran late.
    */
   public static void main(String[] arguments) throws SQLException, InterruptedException {
     Driver driver = PostgresDriver.load();
@@ -49,7 +49,7 @@ public final class Crowd {
     Runtime.getRuntime().halt(0);
   }
 
-  /** Whatever stops the application's threads stops this one, which has nothing to do. */
+  /** A stop of the application's threads stops this thread, too, which has nothing to do. */
   private static long latestMicros(int seconds) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     long due = System.nanoTime();

@@ -9,8 +9,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A driver that connects to nothing, so that what an agent adds to {@code connect} is seen. It has
- * the parser of pgjdbc, which an agent may ask.
+ * A driver that connects to nothing, so that the time that an agent adds to {@code connect} is
+ * seen. It has the parser of pgjdbc, which an agent may ask.
  */
 public class IdleDriver implements Driver {
 

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Query;
 
-/** What pgjdbc has for each connection to execute statements with; it executes none. */
+/** A stand-in for pgjdbc's executor of a connection's statements; it executes none. */
 public final class IdleExecutor implements Consumer<List<NativeQuery>> {
 
   /** Makes one that has parsed nothing. */
   public IdleExecutor() {}
 
-  /** As pgjdbc does with what it has parsed: an agent may be told. */
+  /** As pgjdbc does with queries that it has parsed: an agent may be told. */
   public @Nullable Query wrap(List<NativeQuery> queries) {
     return null;
   }

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  * Queries at a steady pace from several threads. Arguments: URL, user, password, file for the
  * samples.
  *
- * <p>Each thread begins its queries at fixed times, and a query's time counts from then, so that a
- * pause is charged to all queries that it kept waiting.
+ * <p>Each thread begins its queries at fixed times, and a query's time counts from then. So a pause
+ * is charged to all queries that it kept waiting.
  */
 public final class Load {
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 /** Loads its driver when it is told to, as a pool does that names it, and connects to nothing. */
 public final class LoadedDriver {
 
-  /** What it prints right before it loads the driver. */
+  /** The line that it prints right before it loads the driver. */
   public static final String LOADING = "loading";
 
   private LoadedDriver() {}

@@ -9,7 +9,10 @@ public final class PgjdbcParser {
 
   private PgjdbcParser() {}
 
-  /** Returns what pgjdbc makes of a URL and properties; null where it takes neither. */
+  /**
+   * Returns the properties that pgjdbc reads from a URL and properties; null where it takes
+   * neither.
+   */
   public static @Nullable Properties parse(String url, @Nullable Properties defaults) {
     return org.postgresql.Driver.parseURL(url, defaults);
   }

@@ -16,14 +16,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Clients of a pool, of which most connections are idle: six ask short queries with a pause, two
- * ask one of a tenth of a second after the other. Arguments: URL, user, password, connections.
+ * Clients of a pool, of which most connections are idle. Six ask short queries with a pause. Two
+ * ask queries of a tenth of a second, without a pause. Arguments: URL, user, password, connections.
  *
- * <p>Requests: {@code mark} waits until the pool is full, and then a while, and counts anew; {@code
- * report} waits until nothing has failed for a while and answers {@code FAILED EXECUTING LAST
- * SERVED}: the statements that have failed since, those that were executing when the first one
- * failed, and the nanoseconds from then to the end of the last that failed, and until each client
- * has a connection on which its statement succeeds.
+ * <p>The request {@code mark} waits until the pool is full, and then a while, and counts anew. The
+ * request {@code report} waits until nothing has failed for a while. It answers with four numbers:
+ *
+ * <ul>
+ *   <li>{@code FAILED}: the statements that have failed since;
+ *   <li>{@code EXECUTING}: the statements that were executing when the first one failed;
+ *   <li>{@code LAST}: the nanoseconds from then to the end of the last statement that failed;
+ *   <li>{@code SERVED}: the nanoseconds from then until each client has a connection on which its
+ *       statement succeeds.
+ * </ul>
  */
 public final class PoolClients {
 

@@ -18,12 +18,18 @@ import java.util.StringJoiner;
  * Opens connections when told to. Arguments: URL, user, password, and another URL with the same
  * login; without them it only waits.
  *
- * <p>Requests: {@code connect N} opens and closes N connections, and answers for each with two
- * numbers of nanoseconds: how long it took, and how much processor time its thread; {@code both N}
- * does so with both URLs, N times each, of which each comes first in turns, and answers with the
- * first URL's numbers before the other's; {@code query} opens one, asks it who it is, and answers
- * {@code NANOS USER}; {@code meter} loads Micrometer, which has to be beside it, and {@code manage}
- * JMX: both answer with how many meters or MBeans there are.
+ * <p>The requests:
+ *
+ * <ul>
+ *   <li>{@code connect N} opens and closes N connections. For each it answers with two numbers of
+ *       nanoseconds: its time, and the processor time of its thread.
+ *   <li>{@code both N} does so with both URLs, N times each, of which each comes first in turns.
+ *       The answer has the first URL's numbers before the other's.
+ *   <li>{@code query} opens a connection, asks for its user, and answers {@code NANOS USER}.
+ *   <li>{@code meter} loads Micrometer, which has to be beside it, and answers with the number of
+ *       meters.
+ *   <li>{@code manage} loads JMX, and answers with the number of MBeans.
+ * </ul>
  */
 public final class Requests {
 

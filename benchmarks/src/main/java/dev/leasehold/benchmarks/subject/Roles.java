@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Asks who it is, again and again, and says so when that changes. Arguments: {@code pool} or {@code
- * driver}, URL, user, password.
+ * Asks for its user, again and again, and prints it when it changes. Arguments: {@code pool} or
+ * {@code driver}, URL, user, password.
  */
 public final class Roles {
 

@@ -7,8 +7,8 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * Many processes, each with the engine's real state machine, on one virtual clock: what they ask of
- * Vault, second by second. No network and no thread; the same each time.
+ * Many processes, each with the engine's real state machine, on one virtual clock. Counts their
+ * requests to Vault, second by second. No network and no thread; the same each time.
  */
 public final class SimulatedFleet implements LeaseClock {
 
@@ -22,7 +22,7 @@ public final class SimulatedFleet implements LeaseClock {
   private long sequence;
 
   /**
-   * What Vault grants.
+   * The terms that Vault grants.
    *
    * @param ttl how long a lease lasts without renewal
    * @param maxTtl how long it can be renewed for

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Chromium without a window: the one on {@code PATH}, else what {@code testbed/servers/build}
- * unpacks. It reaches no host, so that a page shows what it holds by itself.
+ * Chromium without a window: the program on {@code PATH}, else the program that {@code
+ * testbed/servers/build} unpacks. It reaches no host, so that a page shows its own content alone.
  *
- * @param command what runs it, without arguments
+ * @param command the command that runs it, without arguments
  */
 public record Chromium(List<String> command) {
   private static final List<String> NAMES =
@@ -52,12 +52,12 @@ public record Chromium(List<String> command) {
     }
   }
 
-  /** Opens a file, runs its scripts, and gives what the page is then, as HTML. */
+  /** Opens a file, runs its scripts, and gives the resulting page, as HTML. */
   public String dom(Path page) {
     return run("--dump-dom", page.toUri().toString());
   }
 
-  /** Opens a file, and writes what can be seen of it as a PNG of this size. */
+  /** Opens a file, and writes its visible part as a PNG of this size. */
   public void screenshot(Path page, Path png, int width, int height) {
     run("--screenshot=" + png, "--window-size=" + width + "," + height, page.toUri().toString());
   }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code up} was asked for.
+ * The arguments of {@code up}.
  *
  * @param kubernetes whether a control plane is wanted too
  */

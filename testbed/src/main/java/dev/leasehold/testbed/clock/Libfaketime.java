@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The library that stands between one process and the clock: the one that is installed, else what
- * {@code testbed/servers/build} unpacks.
+ * The library that stands between one process and the clock: the installed library, else the
+ * library that {@code testbed/servers/build} unpacks.
  *
  * @param library for {@code LD_PRELOAD}; good for many threads
  */

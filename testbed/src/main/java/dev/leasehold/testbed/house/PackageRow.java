@@ -31,7 +31,7 @@ record PackageRow(String name, boolean isFree, List<String> uses) {
    * @throws IllegalArgumentException when the line is not a row
    */
   static PackageRow parse(String line) {
-    String[] cells = line.split(" *\\| *", -1); // The first one is what precedes the first bar.
+    String[] cells = line.split(" *\\| *", -1); // The first cell is the text before the first bar.
     if (cells.length < 4 || !cells[1].matches(NAME)) {
       throw new IllegalArgumentException("not a row of a table of packages: " + line);
     }

@@ -77,8 +77,8 @@ public final class PackageTable {
   }
 
   /**
-   * Holds classes to the table: each package has a row, each row has a class, no package uses more
-   * than its row names, and each name in a row has a row itself.
+   * Holds classes to the table. Each package has a row, and each row has a class. No package uses
+   * more than its row names, and each name in a row has a row itself.
    *
    * @throws AssertionError when the classes or the rows break a rule
    */

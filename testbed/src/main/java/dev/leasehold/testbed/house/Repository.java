@@ -16,7 +16,10 @@ import java.util.function.Predicate;
 /** The files of the project, for tests that hold them to a rule. */
 public final class Repository {
 
-  /** Folders of what is made or downloaded. Other tests make and delete files there meanwhile. */
+  /**
+   * Folders of files that are made or downloaded. Other tests make and delete files there
+   * meanwhile.
+   */
   private static final Set<String> SKIPPED = Set.of("target", ".git", "node_modules");
 
   private Repository() {}
@@ -25,7 +28,7 @@ public final class Repository {
    * Lists files in the order of their paths.
    *
    * @param which tells by the name of a file
-   * @return paths from the project's folder, without those below folders of builds and tools
+   * @return paths from the project's folder, without paths below folders of builds and tools
    */
   public static List<Path> files(Predicate<String> which) throws IOException {
     List<Path> found = new ArrayList<>();

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A Java of a given version: what {@code JAVA8_HOME}, {@code JAVA11_HOME} and so on name, else what
- * {@code testbed/servers/build} unpacks.
+ * A Java of a given version: the directory of {@code JAVA8_HOME}, {@code JAVA11_HOME} and so on,
+ * else the Java that {@code testbed/servers/build} unpacks.
  *
  * @param home the directory above {@code bin/java}
  */

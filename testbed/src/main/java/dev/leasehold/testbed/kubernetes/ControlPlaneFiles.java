@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a control plane has on disk, and how its two processes are run. */
+/** The files of a control plane, and the commands of its two processes. */
 final class ControlPlaneFiles {
   private final Path program;
   private final Path etcd = ServerDirectory.create("etcd");

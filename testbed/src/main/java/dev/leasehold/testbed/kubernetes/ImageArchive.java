@@ -65,7 +65,7 @@ public final class ImageArchive {
     throw new TestBedException(archive + " is no image of docker save: it has no manifest.json");
   }
 
-  /** Adds a file, or what a link leads to, under a path without a leading slash. */
+  /** Adds a file, or the target of a link, under a path without a leading slash. */
   public ImageArchive file(Path file, String path) {
     entries.add(new Entry(file, path));
     return this;
@@ -84,7 +84,7 @@ public final class ImageArchive {
     }
   }
 
-  /** Sets what a container runs that names no command. */
+  /** Sets the command of a container that names none. */
   public ImageArchive entrypoint(String... command) {
     entrypoint = List.of(command);
     return this;

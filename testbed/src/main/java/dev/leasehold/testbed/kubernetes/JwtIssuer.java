@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Signs tokens like those that Kubernetes projects into pods (RS256, the same claims) with a key of
- * its own. Safe for use by many threads.
+ * Signs tokens like the tokens that Kubernetes projects into pods (RS256, the same claims), with a
+ * key of its own. Safe for use by many threads.
  */
 public final class JwtIssuer {
   /** The {@code iss} claim of a cluster whose API server is not told another. */
@@ -89,8 +89,8 @@ public final class JwtIssuer {
   }
 
   /**
-   * A token with any header and claims (what Jackson turns into JSON objects), signed with this
-   * issuer's key.
+   * A token with any header and claims (values that Jackson turns into JSON objects), signed with
+   * this issuer's key.
    */
   public String sign(Object header, Object claims) {
     String content = part(header) + "." + part(claims);

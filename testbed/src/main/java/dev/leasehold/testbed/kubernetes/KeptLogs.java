@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What containers have printed, also those of pods that the kubelet has removed: a file that is
- * open can be read when it has no name any more. Safe for many threads.
+ * The output of containers, also in pods that the kubelet has removed. A file that is open can be
+ * read when it has no name any more. Safe for many threads.
  */
 public final class KeptLogs implements AutoCloseable {
   private static final long PAUSE_MILLIS = 50;

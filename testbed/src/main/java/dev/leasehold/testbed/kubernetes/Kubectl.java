@@ -14,7 +14,7 @@ public final class Kubectl {
   /**
    * A client of a cluster.
    *
-   * @param namespace of what names none
+   * @param namespace of objects that name none
    */
   public Kubectl(ControlPlane controlPlane, String namespace) {
     String kubernetes = ServerBuild.directory("kubernetes").resolve("kubernetes").toString();
@@ -31,7 +31,7 @@ public final class Kubectl {
   }
 
   /**
-   * Runs it and gives what it printed, stripped.
+   * Runs it and gives its output, stripped.
    *
    * @throws dev.leasehold.testbed.TestBedException if its exit status is not 0
    */

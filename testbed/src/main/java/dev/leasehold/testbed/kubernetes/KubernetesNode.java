@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A node that runs pods, and the controllers and the scheduler of its cluster: kubelet and
- * containerd as processes of the machine, in network, mount and PID namespaces of their own. With
+ * A node that runs pods, and the controllers and the scheduler of its cluster. Kubelet and
+ * containerd are processes of the machine, in network, mount and PID namespaces of their own. With
  * the last of these processes the kernel removes their mounts and interfaces.
  *
  * <p>Safe for use by many threads, but for {@link #close}.
@@ -68,8 +68,8 @@ public final class KubernetesNode implements AutoCloseable {
   }
 
   /**
-   * The kubelet's group gets those that the root's children have; a container's engine does it,
-   * too.
+   * The kubelet's group gets the controllers of the root's children; a container's engine enables
+   * them, too.
    */
   private static void enableControllers() throws IOException {
     Path root = Path.of("/sys/fs/cgroup");
@@ -132,7 +132,7 @@ public final class KubernetesNode implements AutoCloseable {
   }
 
   /**
-   * What a container has printed in all its runs so far, a line each; empty before, and once the
+   * The lines that a container has printed in all its runs so far. Empty before, and once the
    * kubelet has removed the pod.
    *
    * @param pod its name, or the part of it that all pods of a Deployment or Job share
@@ -152,7 +152,7 @@ public final class KubernetesNode implements AutoCloseable {
   }
 
   /**
-   * Keeps from now on what a container prints, for when the kubelet has removed the pod.
+   * Keeps the output of a container from now on, for when the kubelet has removed the pod.
    *
    * @param pod its name, or the part of it that several pods share
    */
@@ -161,8 +161,8 @@ public final class KubernetesNode implements AutoCloseable {
   }
 
   /**
-   * The file that the kubelet writes a container's first run to, a line of the container each with
-   * a time before it; empty before that has begun.
+   * The file that the kubelet writes a container's first run to. It has the lines of the container,
+   * each with a time before it. Empty before that run has begun.
    *
    * @param pod as for {@link #log}
    */
@@ -186,7 +186,7 @@ public final class KubernetesNode implements AutoCloseable {
         .toList();
   }
 
-  /** What is in a directory; nothing if it is gone. */
+  /** The files in a directory; none if it is gone. */
   private static List<Path> list(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       return files.toList();
@@ -201,7 +201,7 @@ public final class KubernetesNode implements AutoCloseable {
     return Integer.parseInt(String.valueOf(log.getFileName()).replaceFirst("\\..*", ""));
   }
 
-  /** Ends all pods and the node, and removes what they have left. */
+  /** Ends all pods and the node, and removes the files that they have left. */
   @Override
   public void close() {
     for (int i = processes.size() - 1; i >= 0; i--) {
@@ -210,7 +210,7 @@ public final class KubernetesNode implements AutoCloseable {
     files.remove();
   }
 
-  /** What there is of the node outside of its namespaces: nothing, once it is closed. */
+  /** The node's files outside of its namespaces: none, once it is closed. */
   public List<Path> remains() {
     String name = files.cgroup();
     Path groups = Path.of("/sys/fs/cgroup");

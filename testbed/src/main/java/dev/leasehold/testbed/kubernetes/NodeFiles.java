@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** What a node has on disk, and how its processes are run. */
+/** The files of a node, and the commands of its processes. */
 final class NodeFiles {
   /** The kubelet's address, and that of the machine's servers as pods see it. */
   static final String ADDRESS = "10.88.0.1";
@@ -97,7 +97,10 @@ final class NodeFiles {
     this.kubernetes = ServerBuild.directory("kubernetes").resolve("kubernetes");
   }
 
-  /** Unpacks containerd, what it runs containers with, and network plugins, at the first call. */
+  /**
+   * Unpacks containerd, the programs with which it runs containers, and network plugins, at the
+   * first call.
+   */
   static Path unpackContainerd() {
     return ServerBuild.directory("containerd");
   }
@@ -133,7 +136,7 @@ final class NodeFiles {
     }
   }
 
-  /** Where the kubelet writes what containers print. */
+  /** Where the kubelet writes the output of containers. */
   Path pods() {
     return directory.resolve("pods");
   }

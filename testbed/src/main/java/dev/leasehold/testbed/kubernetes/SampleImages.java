@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Makes images of samples from what the build has made: with a Java run-time that is made once, and
- * the libraries of the machine that their programs are linked with.
+ * Makes images of samples from the files of the build. The images have a Java run-time that is made
+ * once, and the libraries of the machine that their programs are linked with.
  */
 public final class SampleImages {
 
@@ -48,7 +48,7 @@ public final class SampleImages {
     makeJava();
     Path target = SourceTree.root().resolve("samples/" + sample + "/target");
     ImageArchive image = image(sample, java.resolve("bin/java"), java.resolve("lib"));
-    if (Files.exists(target.resolve("lib"))) { // What the manifest of the jar names.
+    if (Files.exists(target.resolve("lib"))) { // The manifest of the jar names these files.
       image.files(target.resolve("lib"), "lib/");
     }
     return image

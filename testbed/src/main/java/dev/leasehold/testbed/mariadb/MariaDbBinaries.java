@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * MariaDB's programs: those of the {@code mariadbd} on {@code PATH} or where Debian installs it,
- * else what {@code testbed/servers/build} unpacks.
+ * MariaDB's programs: beside the {@code mariadbd} on {@code PATH} or where Debian installs it, else
+ * the programs that {@code testbed/servers/build} unpacks.
  *
  * @param base the directory above {@code bin}, {@code sbin} and {@code share}
  */
@@ -26,7 +26,7 @@ record MariaDbBinaries(Path base) {
         .orElseGet(MariaDbBinaries::unpack);
   }
 
-  /** The command that runs the server; what it is linked with lies beside it. */
+  /** The command that runs the server; the libraries that it is linked with lie beside it. */
   List<String> server() {
     Path server =
         SERVERS.stream()

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a MariaDB server has on disk, and the commands that work on it. */
+/** The files of a MariaDB server, and the commands that work on them. */
 final class MariaDbFiles {
   /** Within the data: the path of a socket is short. */
   private static final String SOCKET = "mariadb.sock";
@@ -38,7 +38,7 @@ final class MariaDbFiles {
     return files;
   }
 
-  /** Does not wait for the disk: what is written outlives the server's crash, not the machine's. */
+  /** Does not wait for the disk: written data outlives the server's crash, not the machine's. */
   Launch server(int port, int maxConnections) {
     List<String> command = new ArrayList<>(binaries.server());
     command.addAll(onThisData());

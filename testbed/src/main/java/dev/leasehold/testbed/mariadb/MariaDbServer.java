@@ -185,7 +185,7 @@ public final class MariaDbServer implements AutoCloseable {
             + "' ACCOUNT UNLOCK");
   }
 
-  /** Without what only the command-line client needs. */
+  /** Without the lines that only the command-line client needs. */
   private static String script(String name) {
     return SourceTree.read("deploy/mysql/" + name + ".sql")
         .replaceAll("(?m)^DELIMITER .*$", "")

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP proxy on loopback that remembers what it was asked for. */
+/** An HTTP proxy on loopback that remembers the requests to it. */
 public final class ConnectProxy implements AutoCloseable {
 
   private final ServerSocket listener;
@@ -25,7 +25,7 @@ public final class ConnectProxy implements AutoCloseable {
     daemon(this::serve);
   }
 
-  /** Starts a proxy that connects whoever asks. */
+  /** Starts a proxy that connects every client. */
   public static ConnectProxy open() throws IOException {
     return new ConnectProxy(null);
   }

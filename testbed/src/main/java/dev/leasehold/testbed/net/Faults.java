@@ -6,7 +6,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** What a relay does to the bytes that pass; shared by its links. */
+/** A relay's treatment of the bytes that pass; shared by its links. */
 final class Faults {
   private static final long UNLIMITED = Long.MAX_VALUE;
 
@@ -83,8 +83,8 @@ final class Faults {
   }
 
   /**
-   * How many of so many bytes of an answer may pass, of which some have passed; fewer than given
-   * means: {@link #holdRest} then, and cut if that is not done.
+   * How many of so many bytes of an answer may pass, of which some have passed. After fewer than
+   * given, call {@link #holdRest}, and cut if that does not hold.
    */
   int admit(int bytes, long passed) {
     lock.lock();

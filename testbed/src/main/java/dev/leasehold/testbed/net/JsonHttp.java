@@ -42,7 +42,7 @@ public final class JsonHttp {
    * Sends a request and gives the status and the body: JSON, or a text node if it is something
    * else.
    *
-   * @param headers more headers than those of JSON
+   * @param headers more headers, besides the headers for JSON
    * @throws IOException if no answer comes
    */
   public Answer send(String method, String path, List<Header> headers, @Nullable Object body)

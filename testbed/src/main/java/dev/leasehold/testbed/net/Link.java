@@ -51,7 +51,7 @@ final class Link {
     try (socket) {
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
-      // Closed already, which is what was wanted.
+      // Closed already, as was wanted.
       return;
     }
   }

@@ -96,15 +96,15 @@ public final class Relay implements AutoCloseable {
     listen();
   }
 
-  /** Refuses new connections; those there are go on. */
+  /** Refuses new connections; open connections go on. */
   public synchronized void refuse() {
     faults.none();
     stopListening();
   }
 
   /**
-   * Loses every packet of new connections, which are neither accepted nor refused, and holds every
-   * byte of those there are back, until another fault or none is chosen.
+   * Loses every packet of new connections, which are neither accepted nor refused. Holds every byte
+   * of open connections back, until another fault or none is chosen.
    */
   public synchronized void lose() {
     faults.stall();
@@ -117,7 +117,7 @@ public final class Relay implements AutoCloseable {
   }
 
   /**
-   * Accepts connections and holds every byte back, also on those there are, until another fault or
+   * Accepts connections and holds every byte back, also on open connections, until another fault or
    * none is chosen.
    */
   public void stall() {
@@ -143,8 +143,8 @@ public final class Relay implements AutoCloseable {
 
   /**
    * Resets each connection in mid-answer, when all but one of so many bytes have passed, until
-   * another fault or none is chosen. What comes before the client has spoken twice is no answer: in
-   * TLS that is the server's part of the handshake.
+   * another fault or none is chosen. Bytes that come before the client has spoken twice are no
+   * answer: in TLS they are the server's part of the handshake.
    */
   public void cutAnswers(long bytes) {
     faults.cutAnswers(bytes);
@@ -153,7 +153,8 @@ public final class Relay implements AutoCloseable {
 
   /**
    * Holds the rest of each connection's answers back once all but one of so many bytes have passed,
-   * until another fault or none is chosen. What counts as an answer is as in {@link #cutAnswers}.
+   * until another fault or none is chosen. The same bytes count as an answer as in {@link
+   * #cutAnswers}.
    */
   public void holdAnswers(long bytes) {
     faults.holdAnswers(bytes);

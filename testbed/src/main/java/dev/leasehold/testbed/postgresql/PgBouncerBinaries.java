@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * PgBouncer's program: the {@code pgbouncer} on {@code PATH} or where Debian installs it, else what
- * {@code testbed/servers/build} unpacks.
+ * PgBouncer's program: the {@code pgbouncer} on {@code PATH} or where Debian installs it, else the
+ * program that {@code testbed/servers/build} unpacks.
  *
- * @param command what runs it, without arguments
+ * @param command the command that runs it, without arguments
  */
 record PgBouncerBinaries(List<String> command) {
   private static final String NAME = "pgbouncer";

@@ -20,8 +20,8 @@ import java.util.List;
 import org.postgresql.Driver;
 
 /**
- * PgBouncer on 127.0.0.1 in front of a {@link PostgresServer}, in the way that suits users who come
- * and go: it asks the database for their SCRAM secrets ({@code auth_query}) and lends a server
+ * PgBouncer on 127.0.0.1 in front of a {@link PostgresServer}, set up for database users that come
+ * and go. It asks the database for their SCRAM secrets ({@code auth_query}) and lends a server
  * connection for each transaction. To a user that the database does not know it says 08P01.
  */
 public final class PgBouncerServer implements AutoCloseable {
@@ -127,7 +127,7 @@ public final class PgBouncerServer implements AutoCloseable {
     return new PgBouncerServer(port, ServerDirectory.create("pgbouncer"), settings, logins);
   }
 
-  /** The numeric id of the user that it runs as, who has to be able to read what it includes. */
+  /** The numeric id of the user that it runs as, which has to be able to read included files. */
   public static String userId() {
     List<String> id = new ArrayList<>(List.of("id", "-u"));
     PostgresUser.find().name().ifPresent(id::add);
@@ -161,7 +161,7 @@ public final class PgBouncerServer implements AutoCloseable {
     return directory.resolve(name);
   }
 
-  /** Its log: who came, and why somebody was sent away. */
+  /** Its log: the users of logins, and the reasons of refusals. */
   public Path log() {
     return directory.resolve("pgbouncer.log");
   }

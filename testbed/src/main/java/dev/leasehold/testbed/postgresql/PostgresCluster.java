@@ -46,7 +46,7 @@ final class PostgresCluster {
     return directory;
   }
 
-  /** Does not wait for the disk: what is written outlives the server's crash, not the machine's. */
+  /** Does not wait for the disk: written data outlives the server's crash, not the machine's. */
   Launch server(int port, int maxConnections) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(binaries.resolve("postgres").toString(), "-D", data().toString()));
@@ -85,7 +85,8 @@ final class PostgresCluster {
    * it is started.
    *
    * @param primary a session of the superuser on the running server
-   * @param settings what the copy's {@code postgresql.auto.conf} has beside that of the original
+   * @param settings the lines that the copy's {@code postgresql.auto.conf} has besides the
+   *     original's
    */
   PostgresCluster standby(Connection primary, String settings) throws SQLException {
     PostgresCluster standby = new PostgresCluster(binaries, user, superuser, "postgresql-standby");

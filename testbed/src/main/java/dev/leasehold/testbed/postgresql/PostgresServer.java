@@ -43,7 +43,7 @@ public final class PostgresServer implements AutoCloseable {
   /** When the server read its files that a new session goes by. */
   static final String LOADED = "SELECT pg_conf_load_time()";
 
-  /** What makes a session as good as new. */
+  /** The statement that makes a session as good as new. */
   private static final String AS_NEW = "DISCARD ALL";
 
   private static final int DEFAULT_MAX_CONNECTIONS = 100;
@@ -142,7 +142,7 @@ public final class PostgresServer implements AutoCloseable {
 
   /**
    * Runs DDL as the role that owns the application's tables, so that the group has its grants on
-   * what is made.
+   * the new objects.
    */
   public void executeAsOwner(String ddl) {
     query("SET ROLE " + OWNER + "; " + ddl);
@@ -215,7 +215,7 @@ public final class PostgresServer implements AutoCloseable {
     reload();
   }
 
-  /** Lets new sessions be encrypted with TLS, as who logs in asks for. */
+  /** Lets new sessions be encrypted with TLS, where the client asks for it. */
   public void allowTls() {
     KeyPair keys = Keys.ec();
     CertificateAuthority authority = new CertificateAuthority("PostgreSQL on port " + port);
@@ -225,7 +225,7 @@ public final class PostgresServer implements AutoCloseable {
     reload();
   }
 
-  /** Puts {@code pg_hba.conf} back to what it was. */
+  /** Puts {@code pg_hba.conf} back to its first content. */
   public void acceptLogins() {
     cluster.restoreAccessRules();
     reload();
@@ -268,7 +268,7 @@ public final class PostgresServer implements AutoCloseable {
     return copy;
   }
 
-  /** Puts the whole cluster back to what it was at the backup; the server is restarted for it. */
+  /** Puts the whole cluster back to its state at the backup; the server is restarted for it. */
   public void restore(Path backup) {
     stop(StopMode.IMMEDIATE);
     cluster.restore(backup);

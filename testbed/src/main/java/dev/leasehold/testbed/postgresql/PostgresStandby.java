@@ -15,7 +15,7 @@ import org.postgresql.Driver;
 
 /**
  * A hot standby of a {@link PostgresServer}, on a port of its own. It streams the primary's WAL at
- * once and applies each commit after a delay, as a replica under load does: a role that the primary
+ * once and applies each commit after a delay, as a replica under load does. A role that the primary
  * has just made is not known here before that ({@code recovery_min_apply_delay}, "Replication" in
  * PostgreSQL's manual).
  *

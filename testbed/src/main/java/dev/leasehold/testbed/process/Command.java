@@ -15,8 +15,7 @@ public final class Command {
   private Command() {}
 
   /**
-   * Runs the program in the directory and gives what it printed on standard output and error,
-   * stripped.
+   * Runs the program in the directory and gives its standard output and error, stripped.
    *
    * @throws TestBedException if it cannot be started or its exit status is not 0
    */
@@ -38,10 +37,10 @@ public final class Command {
   }
 
   /**
-   * Runs {@code FROM | TO}, and gives what the second printed and both said on standard error.
+   * Runs {@code FROM | TO}, and gives the output of the second and the standard error of both.
    *
-   * @throws TestBedException with that, if one of them cannot be started, takes longer than {@code
-   *     bound} or ends with another exit status than 0; none of them runs on then
+   * @throws TestBedException with that text, if one of them cannot be started, takes longer than
+   *     {@code bound} or ends with another status than 0. None of them runs on then
    */
   public static String pipe(List<String> from, List<String> to, Duration bound) {
     try {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Commands with the root that they have in a container, without a container engine: the files of an
- * image, the kernel's own, and some directories of the machine's.
+ * Commands with the root that they have in a container, without a container engine. The root has
+ * the files of an image, the kernel's own, and some directories of the machine's.
  */
 public final class Contained {
 
@@ -64,7 +64,7 @@ public final class Contained {
   }
 
   /**
-   * Returns a command that replaces itself by this one where the volumes are mounted: with the
+   * Returns a command that replaces itself by this one where the volumes are mounted. It has the
    * machine's root, from which any number of {@link #inside} commands can be run.
    */
   public List<String> around(List<String> words) {
@@ -75,7 +75,10 @@ public final class Contained {
     return command;
   }
 
-  /** Returns what {@link #command} runs in there in the end, for one who is {@link #around}. */
+  /**
+   * Returns the command that {@link #command} runs in there in the end, for use within {@link
+   * #around}.
+   */
   public List<String> inside(List<String> words) {
     List<String> command = environment();
     command.addAll(List.of(CHANGE_ROOT, root.toString()));

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * How to run one server.
  *
- * @param name what messages call it
+ * @param name its name in messages
  * @param command program and arguments
  * @param directory its working directory; removed if the JVM dies without stopping the server
  * @param orphanSignal the signal that ends it, without {@code SIG}, when the JVM dies

@@ -16,7 +16,7 @@ public final class ProgramPath {
   /**
    * Finds a program on {@code PATH}; absolute.
    *
-   * @param further directories that are looked at after those of {@code PATH}
+   * @param further directories that are looked at after the directories of {@code PATH}
    */
   public static Optional<Path> find(String program, String... further) {
     String path = Objects.requireNonNullElse(System.getenv("PATH"), "");

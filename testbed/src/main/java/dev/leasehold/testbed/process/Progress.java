@@ -4,7 +4,7 @@ package dev.leasehold.testbed.process;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Says on standard error what is being waited for, once it has taken more than two seconds. */
+/** Names the awaited event on standard error, once it has taken more than two seconds. */
 final class Progress {
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration EVERY = Duration.ofSeconds(5);

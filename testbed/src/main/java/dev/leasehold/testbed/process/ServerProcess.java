@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A running server. It ends with {@link #stop}, or when this JVM ends, however it ends: a watchdog
- * process holds the other end of a pipe from this JVM and kills the server when the pipe closes.
+ * A running server. It ends with {@link #stop}, or when this JVM ends, however it ends. A watchdog
+ * process holds the other end of a pipe from this JVM, and kills the server when the pipe closes.
  *
  * <p>Safe for use by many threads.
  */

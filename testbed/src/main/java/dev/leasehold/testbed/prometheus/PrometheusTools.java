@@ -7,8 +7,8 @@ import dev.leasehold.testbed.process.ProgramPath;
 import java.nio.file.Path;
 
 /**
- * The programs around Prometheus: those on {@code PATH}, else what {@code testbed/servers/build}
- * unpacks.
+ * The programs around Prometheus: from {@code PATH}, else the programs that {@code
+ * testbed/servers/build} unpacks.
  */
 public enum PrometheusTools {
   PROMETHEUS("prometheus"),

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Prometheus scrapes, as a part of its configuration.
+ * A target that Prometheus scrapes, as a part of its configuration.
  *
  * @param job the label {@code job}
  * @param lines its {@code scrape_config}, without the name of the job

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One database of a server, as its administrator sees it. Safe for use by many threads.
  *
- * <p>Where a statement makes a session as good as new, one connection is kept for the next query: a
+ * <p>Where a statement makes a session as good as new, one connection is kept for the next query. A
  * login by SCRAM takes its client 4,096 rounds of hashing, and tests ask many times a second.
  */
 public final class Database implements AutoCloseable {
@@ -30,7 +30,7 @@ public final class Database implements AutoCloseable {
   /**
    * Names a database, each query of which has a connection of its own.
    *
-   * @param server what to call the server when a statement fails
+   * @param server the name of the server in messages about failed statements
    * @param beside the driver's properties beside user and password
    */
   public Database(
@@ -41,7 +41,7 @@ public final class Database implements AutoCloseable {
   /**
    * Names a database.
    *
-   * @param server what to call the server when a statement fails
+   * @param server the name of the server in messages about failed statements
    * @param beside the driver's properties beside user and password
    * @param reset the statement that makes a used session as good as new; null if there is none
    */

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Oracle's protocol of version 319, in which a client sends all that it can say in one piece once
- * it is let in, its user's name with it, in capitals; earlier versions wait for answers in between.
- * It is asked for no password. Found by trial with the driver 23.26.4.
+ * Oracle's protocol of version 319. Once it is let in, a client sends its whole login in one piece,
+ * with its user's name in capitals. Earlier versions wait for answers in between. The client is
+ * asked for no password. Found by trial with the driver 23.26.4.
  */
 final class OracleProtocol implements Protocol {
   private static final short VERSION = 319;

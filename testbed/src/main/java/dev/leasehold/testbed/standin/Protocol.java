@@ -18,6 +18,6 @@ interface Protocol {
    */
   void converse(DataInputStream in, OutputStream out, Consumer<Login> logins) throws IOException;
 
-  /** What a client that knows this password sends: in {@link Login#password} of its login. */
+  /** The text that a client with this password sends, as in {@link Login#password} of its login. */
   String sent(String password);
 }

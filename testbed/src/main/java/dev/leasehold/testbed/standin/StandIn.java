@@ -65,7 +65,7 @@ public final class StandIn implements AutoCloseable {
     return new StandIn(new TdsProtocol(), address);
   }
 
-  /** One that lets Oracle's driver 23.26.4 say who it is, and goes then. */
+  /** A server that lets Oracle's driver 23.26.4 send its user, and goes then. */
   public static StandIn oracle(InetSocketAddress address) {
     return new StandIn(new OracleProtocol(), address);
   }
@@ -80,15 +80,14 @@ public final class StandIn implements AutoCloseable {
   }
 
   /**
-   * What clients have logged in with, once all that are there have gone; a password as {@link
-   * #sent} gives it.
+   * The logins of clients, once all that are there have gone; a password as {@link #sent} gives it.
    */
   public List<Login> logins() {
     settle();
     return List.copyOf(logins);
   }
 
-  /** What a client that logs in with this login has sent, as {@link #logins} shows it. */
+  /** The login that a client with this login has sent, as {@link #logins} shows it. */
   public Login sent(Login login) {
     return new Login(login.user(), protocol.sent(login.password()));
   }
@@ -135,7 +134,7 @@ public final class StandIn implements AutoCloseable {
       DataInputStream in = new DataInputStream(new Recording(client.getInputStream()));
       protocol.converse(in, client.getOutputStream(), logins::add);
     } catch (IOException | RuntimeException gone) {
-      // What it has sent until then is kept.
+      // The bytes that it has sent until then are kept.
     } finally {
       closed();
     }
@@ -177,7 +176,7 @@ public final class StandIn implements AutoCloseable {
     }
   }
 
-  /** Keeps what is read. */
+  /** Keeps the bytes that are read. */
   private final class Recording extends FilterInputStream {
     Recording(InputStream in) {
       super(in);

@@ -26,7 +26,7 @@ final class TdsProtocol implements Protocol {
   private static final int LOGIN_FAILED = 18456;
 
   /**
-   * Where version and encryption are in what follows, the version 16.0, encryption not supported.
+   * Where version and encryption are in the next bytes, the version 16.0, encryption not supported.
    */
   private static final byte[] PRELOGIN = {
     0, 0, 11, 0, 6, 1, 0, 17, 0, 1, (byte) 0xff, 16, 0, 0, 0, 0, 0, 2

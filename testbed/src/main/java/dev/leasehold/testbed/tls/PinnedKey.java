@@ -13,8 +13,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts the server that holds one key, whatever its certificate says: the test bed goes on
- * administering a server whose certificate a test has made bad.
+ * Trusts the server that holds one key, with any certificate. So the test bed can still administer
+ * a server whose certificate a test has made bad.
  */
 public final class PinnedKey extends X509ExtendedTrustManager {
   private final PublicKey key;

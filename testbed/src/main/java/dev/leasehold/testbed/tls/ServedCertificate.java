@@ -10,7 +10,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** What certificate a server on 127.0.0.1 shows now. */
+/** The certificate that a server on 127.0.0.1 shows now. */
 public final class ServedCertificate {
   private static final int TIMEOUT_MILLIS = 5_000;
 

@@ -18,7 +18,7 @@ public final class TrustedAuthority {
   private TrustedAuthority() {}
 
   /**
-   * Returns a context that trusts what the authority has signed, and nothing else.
+   * Returns a context that trusts certificates of the authority, and no others.
    *
    * @param certificate a PEM file
    * @throws TestBedException when the file cannot be read

@@ -39,7 +39,7 @@ public final class AppRoleAuth {
   }
 
   /**
-   * What an application logs in with.
+   * The identifiers with which an application logs in.
    *
    * @param secretId a secret; {@link #toString} masks it
    */

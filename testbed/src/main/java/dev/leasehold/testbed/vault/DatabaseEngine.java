@@ -151,7 +151,7 @@ public final class DatabaseEngine {
             "rotation_period", seconds(rotationPeriod)));
   }
 
-  /** Bounds every lease of the engine, whatever its role says; not at all with zero. */
+  /** Bounds every lease of the engine, also where its role allows more; not at all with zero. */
   public void maxLeaseTtl(Duration maxTtl) {
     api.write("sys/mounts/database/tune", Map.of("max_lease_ttl", seconds(maxTtl)));
   }

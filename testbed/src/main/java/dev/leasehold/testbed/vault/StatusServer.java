@@ -21,8 +21,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Answers every request with one status and an empty list of errors, for what the Vault here cannot
- * be made to answer: 412 is Enterprise's, after a write that a replica has not seen yet.
+ * Answers every request with one status and an empty list of errors. It is for statuses that the
+ * Vault here cannot be made to answer. For example, 412 is Enterprise's, after a write that a
+ * replica has not seen yet.
  */
 public final class StatusServer implements AutoCloseable {
   private static final byte[] BODY = "{\"errors\":[]}".getBytes(StandardCharsets.US_ASCII);

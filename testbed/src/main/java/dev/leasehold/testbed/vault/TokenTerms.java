@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What tokens an auth role gives out.
+ * The terms of the tokens that an auth role gives out.
  *
  * @param policies the policies on them; Vault's default policy is not added
  * @param ttl how long one lives without renewal

@@ -57,7 +57,7 @@ public final class VaultAgent implements AutoCloseable {
    *
    * @param role the role to log in with
    * @param token the file with the service account's token
-   * @param template what the file is to hold, as Consul Template has it
+   * @param template the content of the file, as Consul Template has it
    */
   public static VaultAgent start(
       VaultServer vault, String role, Path token, String template, Path file) {
@@ -75,7 +75,7 @@ public final class VaultAgent implements AutoCloseable {
    *
    * @param role the role to log in with
    * @param token the file with the service account's token
-   * @param template what the file is to hold, as Consul Template has it
+   * @param template the content of the file, as Consul Template has it
    * @param directory where the configuration is put
    */
   public static List<String> command(

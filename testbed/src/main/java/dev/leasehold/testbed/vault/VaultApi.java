@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vault's HTTP interface with one token. Paths are those of Vault's documentation, without {@code
+ * Vault's HTTP interface with one token. Paths are as in Vault's documentation, without {@code
  * /v1/}. Safe for use by many threads.
  */
 public final class VaultApi {

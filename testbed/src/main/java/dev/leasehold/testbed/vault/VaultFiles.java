@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.List;
 
-/** What a Vault server has on disk: configuration, storage, certificates, audit log. */
+/** The files of a Vault server: configuration, storage, certificates, audit log. */
 final class VaultFiles {
   private final VaultBinaries binaries;
   private final Path directory = ServerDirectory.createInMemory("vault");

@@ -14,10 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Vault's plugin catalog: what the program has built in is used, else the plugin's file is
- * registered.
- */
+/** Vault's plugin catalog: a built-in plugin is used, else the plugin's file is registered. */
 final class VaultPlugins {
   private static final int OK = 200;
 

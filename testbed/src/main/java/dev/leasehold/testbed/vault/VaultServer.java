@@ -70,7 +70,7 @@ public final class VaultServer implements AutoCloseable {
     }
   }
 
-  /** What an application has in {@code VAULT_ADDR}. */
+  /** The value of an application's {@code VAULT_ADDR}. */
   public URI address() {
     return URI.create("https://127.0.0.1:" + port);
   }
@@ -89,7 +89,7 @@ public final class VaultServer implements AutoCloseable {
     return authority.clientCertificate(key);
   }
 
-  /** What an application has in {@code VAULT_CACERT}. */
+  /** The value of an application's {@code VAULT_CACERT}. */
   public Path caCertificate() {
     return files.caCertificate();
   }
@@ -163,7 +163,7 @@ public final class VaultServer implements AutoCloseable {
     return Policies.write(api(), databaseRole);
   }
 
-  /** Writes a policy over, as an operator who changes what an application may do. */
+  /** Writes a policy over, as an operator does to change an application's rights. */
   public void policy(String name, String hcl) {
     api().write("sys/policies/acl/" + name, Map.of("policy", hcl));
   }
@@ -230,8 +230,8 @@ public final class VaultServer implements AutoCloseable {
   }
 
   /**
-   * Kills the plugin processes that create and drop PostgreSQL's roles; gives how many there were:
-   * none if this Vault has the plugin built in, or has not used it yet.
+   * Kills the plugin processes that create and drop PostgreSQL's roles, and gives how many there
+   * were. There are none if this Vault has the plugin built in, or has not used it yet.
    */
   public long killDatabasePlugin() {
     return process.killChildren(files.plugins().resolve(DatabaseEngine.POSTGRESQL));
