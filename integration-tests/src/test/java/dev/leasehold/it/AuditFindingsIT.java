@@ -242,7 +242,7 @@ class AuditFindingsIT {
     vault(address, "").wrappedFor("").write(LOGIN, credentials(TestBed.ACCOUNT, role));
   }
 
-  /** A lease whose answer Vault wraps, and whoever has the wrapping token takes out. */
+  /** A lease whose answer Vault wraps, and that the holder of the wrapping token takes out. */
   private static JsonNode wrappedLease(String address, String token, String role) {
     return vault(address, wrapping(address, token, role)).write(UNWRAP, Map.of());
   }

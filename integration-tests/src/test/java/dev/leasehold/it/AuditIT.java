@@ -224,7 +224,7 @@ class AuditIT {
         .contains("reads of " + TestBed.CREDS_PATH + " by root");
   }
 
-  /** Every question in every format, and what it says on standard error. */
+  /** Every question in every format, and its standard error. */
   @Test
   void showsNoPassword() throws Exception {
     Set<String> passwords = passwords();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** The program {@code leasehold-audit} as it is packaged. */
 public final class AuditProgram {
 
-  /** What PostgreSQL is told to write all of its logs that the audit reads. */
+  /** The settings by which PostgreSQL writes all of its logs that the audit reads. */
   static final List<String> LOG_SETTINGS =
       List.of(
           "logging_collector = on",
@@ -35,7 +35,7 @@ public final class AuditProgram {
    *
    * @param status the expected one
    * @param answer the file for the answer and the messages
-   * @param variables of the environment, beside those of this process
+   * @param variables of the environment, besides this process's
    */
   static void ask(int status, Path answer, Map<String, String> variables, List<String> arguments)
       throws IOException, InterruptedException {
@@ -48,7 +48,7 @@ public final class AuditProgram {
    * Starts it.
    *
    * @param output for the answer and the messages
-   * @param variables of the environment, beside those of this process
+   * @param variables of the environment, besides this process's
    */
   static Process start(
       ProcessBuilder.Redirect output, Map<String, String> variables, List<String> arguments)

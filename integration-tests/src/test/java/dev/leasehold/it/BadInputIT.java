@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an operator is told, word for word where it reaches him: in the application's SQLException
- * or at start-up.
+ * The messages to an operator, word for word where they reach him: in the application's
+ * SQLException or at start-up.
  */
 class BadInputIT {
 

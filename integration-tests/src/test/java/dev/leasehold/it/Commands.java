@@ -32,7 +32,7 @@ final class Commands {
 
   /**
    * Makes a {@code JAVA_HOME} whose {@code java} has a controlling terminal of its own, by {@code
-   * script} (util-linux). What it prints comes from standard output; no argument has a quote.
+   * script} (util-linux). Its output comes from standard output; no argument has a quote.
    */
   static Path javaHomeOnTerminal() {
     return javaHomeWith(

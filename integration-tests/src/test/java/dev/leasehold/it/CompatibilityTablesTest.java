@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tables of {@code docs/compatibility.md} that tests do not write say what they try. */
+/** The tables of {@code docs/compatibility.md} that tests do not write agree with the tests. */
 class CompatibilityTablesTest {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "compatibility.md");

@@ -32,7 +32,7 @@ final class CredentialFile {
     this.kind = kind;
   }
 
-  /** Returns what is to be in {@code leasehold.creds}. */
+  /** Returns the value for {@code leasehold.creds}. */
   String location() {
     return "file:" + (kind == Kind.MOUNTED_DIRECTORY ? volume : path());
   }
@@ -42,14 +42,14 @@ final class CredentialFile {
     return volume.resolve("db");
   }
 
-  /** Replaces what is there. */
+  /** Replaces the content. */
   void write(String user, String password) {
     write(kind, user, password);
   }
 
   /**
-   * Replaces what is there in a way that may be another one than before. A directory takes the
-   * place of a file by the exchange of a link.
+   * Replaces the content in a way that may be another one than before. A directory takes the place
+   * of a file by the exchange of a link.
    */
   void write(Kind how, String user, String password) {
     try {
@@ -103,7 +103,7 @@ final class CredentialFile {
     }
   }
 
-  /** Puts a link in the place of what is there. */
+  /** Puts a link in the place of the present file. */
   private static void link(Path in, String name, Path target) throws IOException {
     Path next = Files.createSymbolicLink(in.resolve(name + "_tmp"), target);
     Files.move(next, in.resolve(name), ATOMIC_MOVE);

@@ -14,8 +14,8 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * What an operator can look at in a running JVM: threads, properties, flags, counters, and every
- * attribute in JMX.
+ * The things that an operator can look at in a running JVM: threads, properties, flags, counters,
+ * and every attribute in JMX.
  */
 final class Diagnosis {
 

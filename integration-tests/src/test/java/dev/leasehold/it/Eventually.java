@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits for what a server shows only when asked. It asks less often the longer it has waited: a
- * twentieth of that time passes between two looks, and {@value #SHORTEST_MILLIS} to {@value
- * #LONGEST_MILLIS} ms.
+ * Waits for a condition that a server shows only when asked. It asks less often the longer it has
+ * waited: a twentieth of that time passes between two looks, and {@value #SHORTEST_MILLIS} to
+ * {@value #LONGEST_MILLIS} ms.
  */
 public final class Eventually {
 

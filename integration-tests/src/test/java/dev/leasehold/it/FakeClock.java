@@ -53,7 +53,7 @@ public final class FakeClock {
     }
   }
 
-  /** Returns what the process is to have in its environment. */
+  /** Returns the variables that the process is to have in its environment. */
   public Map<String, String> environment() {
     return library.environment(setting);
   }

@@ -42,7 +42,7 @@ class FileSourceIT {
   @AutoClose private static TestBed bed;
 
   /**
-   * Made before there are several threads: a script that is just being written cannot be run, and a
+   * Made before there are several threads: a script that is just being written cannot be run. A
    * process that another thread starts meanwhile keeps it open for writing (ETXTBSY).
    */
   private static Path withoutTerminal;
@@ -234,8 +234,8 @@ class FileSourceIT {
   }
 
   /**
-   * An end that is read again while the clock is behind is no later; once the clock is ahead of it,
-   * nothing is left of the lease.
+   * An end that is read again while the clock is behind is no later. Once the clock is ahead of it,
+   * no time is left of the lease.
    */
   @Test
   void judgesTheFilesEndByAClockThatIsSet() throws Exception {

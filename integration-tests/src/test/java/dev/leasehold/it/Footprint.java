@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a running JVM holds right after a full garbage collection.
+ * The memory of a running JVM right after a full garbage collection.
  *
  * @param heapBytes of all live objects
  * @param agentObjects live objects of the agent's own classes
@@ -28,7 +28,7 @@ record Footprint(long heapBytes, long agentObjects, long ledgerEntries, long thr
       Pattern.compile(LINE + "dev\\.leasehold\\.retire\\.TrackedConnection\\b(?!\\$).*");
   private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
 
-  /** Those of the JVM itself have no number. */
+  /** Threads of the JVM itself have no number. */
   private static final Pattern THREAD = Pattern.compile("\"(?!C[12] CompilerThread).*\" #\\d+ .*");
 
   private static final int LOOKS = 6;
@@ -36,8 +36,8 @@ record Footprint(long heapBytes, long agentObjects, long ledgerEntries, long thr
 
   /**
    * Looks several times over one rotation's length, and returns the look with the fewest of the
-   * agent's objects. One look alone may also count what is already garbage (the JDK's sockets have
-   * finalizers, and what they hold outlives one collection), or a rotation that is under way.
+   * agent's objects. One look alone may also count garbage, or a rotation that is under way. The
+   * JDK's sockets have finalizers, and objects that they hold outlive one collection.
    */
   static Footprint leastOf(ProcessHandle process) {
     List<Footprint> looks = new ArrayList<>(List.of(of(process)));

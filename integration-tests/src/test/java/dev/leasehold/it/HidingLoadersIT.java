@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Frameworks whose class loaders hide what the boot loader has, but for the JDK's own. */
+/** Frameworks whose class loaders hide the boot loader's classes, but for the JDK's own. */
 class HidingLoadersIT {
 
   private static final String DRIVER = "postgresql-42.7.14";

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where the build has put what the tests run. */
+/** Where the build has put the jars that the tests run. */
 public final class Jars {
 
   private static final Path ROOT = Path.of(System.getProperty("leasehold.root", ".."));
@@ -22,7 +22,7 @@ public final class Jars {
 
   private Jars() {}
 
-  /** Returns a file of the build; fails with what to do if it is not there. */
+  /** Returns a file of the build; fails with the fix if it is not there. */
   public static Path built(String path) {
     Path file = ROOT.resolve(path).toAbsolutePath().normalize();
     if (!Files.exists(file)) {
@@ -53,7 +53,7 @@ public final class Jars {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** Returns the workload without what it needs. */
+  /** Returns the workload without its libraries. */
   static Path workload() {
     return application("pools");
   }
@@ -66,14 +66,14 @@ public final class Jars {
   static Path scratch(String name) {
     try {
       Path directory = Files.createTempDirectory("leasehold-it-" + name + "-");
-      directory.toFile().deleteOnExit(); // What runs there writes nothing into it.
+      directory.toFile().deleteOnExit(); // Programs that run there write nothing into it.
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Returns the jars of a library and of what it needs. */
+  /** Returns the jars of a library and of its dependencies. */
   public static Stream<Path> library(String name) {
     Path directory = LIBRARIES.resolve(name).toAbsolutePath();
     try (Stream<Path> jars = Files.list(directory)) {

@@ -59,8 +59,8 @@ class JavaVersionsIT {
   }
 
   /**
-   * Those that ask for one server wait for its credential, those that ask for the other wait until
-   * the binding knows its server.
+   * Threads that ask for one server wait for its credential. Threads that ask for the other wait
+   * until the binding knows its server.
    */
   @Test
   void virtualThreadsThatWaitHoldNoCarrier() {

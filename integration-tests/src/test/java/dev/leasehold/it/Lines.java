@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * What a process has printed, kept whole; tests wait for a line with a bound. Safe for many
- * threads.
+ * The output of a process, kept whole; tests wait for a line with a bound. Safe for many threads.
  */
 public final class Lines {
 
@@ -51,8 +50,8 @@ public final class Lines {
   }
 
   /**
-   * Returns the first line from {@code mark} on that fits; fails with what was printed if none
-   * comes in time.
+   * Returns the first line from {@code mark} on that fits; fails with the output if none comes in
+   * time.
    */
   public synchronized String await(int mark, Predicate<String> which, Duration bound) {
     long deadline = System.nanoTime() + bound.toNanos();

@@ -23,8 +23,8 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /**
- * The profiles of the long forms: a test that a profile names is there, as Maven passes over one
- * that is not, and the documentation and the nightly workflow list every profile.
+ * The profiles of the long forms. A test that a profile names is there, as Maven passes over a
+ * missing one. The documentation and the nightly workflow list every profile.
  */
 class LongFormsTest {
 
@@ -33,7 +33,7 @@ class LongFormsTest {
   /** They run tests in their short form, or write files anew. */
   private static final Set<String> NO_LONG_FORMS = Set.of("docs", "golden", "it", "spark");
 
-  /** What reads a property of a long form, and is left to {@code ./verify} with it. */
+  /** Tests that read a property of a long form, and are left to {@code ./verify} with it. */
   private static final Set<String> OF_NO_PROFILE = Set.of("ReactiveIT", "SingleProcessFaultsIT");
 
   private static final List<String> MODULES =

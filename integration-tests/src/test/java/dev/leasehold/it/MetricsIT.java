@@ -73,7 +73,7 @@ class MetricsIT {
       Eventually.holds(
           "ready", BOUND, () -> MetricsPage.get(port, "/readyz").equals("200 default: ready\n"));
 
-      // What a credential is tried on is known from the first connection that is open.
+      // The targets of a credential probe are known from the first connection that is open.
       awaitAtLeast(port, "leasehold_connections_opened_total{binding=\"default\"}", 2);
       rotate("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmx + "/jmxrmi");
       workload.awaitGeneration(2, BOUND);
@@ -227,7 +227,10 @@ class MetricsIT {
     return " -javaagent:" + program + "=127.0.0.1:" + port + ":" + rules;
   }
 
-  /** Returns names and labels of what JMX has, too: it has a histogram's count and sum alone. */
+  /**
+   * Returns names and labels of the metrics that JMX has, too: it has a histogram's count and sum
+   * alone.
+   */
   private static Set<String> series(int port) {
     Set<String> all = new TreeSet<>();
     Matcher line = SERIES.matcher(MetricsPage.get(port, "/metrics"));

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an agent answers at the port of its metrics. */
+/** The answers of an agent at the port of its metrics. */
 final class MetricsPage {
 
   private MetricsPage() {}

@@ -67,7 +67,9 @@ class ModulePathIT {
     rotates(StrictLayer.command(source), source, Workload.settings(bed));
   }
 
-  /** There is no such server here: a stand-in sees as whom the driver logs in, and refuses it. */
+  /**
+   * There is no such server here: a stand-in sees the user of the driver's login, and refuses it.
+   */
   @Test
   void sqlServersDriverLogsInAsTheLeasedRoleInALayer() {
     try (StandIn server = StandIn.sqlServer(new InetSocketAddress("127.0.0.1", 0))) {

@@ -26,7 +26,7 @@ class MysqlFamilyIT {
   /** Long enough for a busy machine to give each connection its turn before the end. */
   private static final Duration LEASE = Duration.ofSeconds(40);
 
-  /** What a busy machine may take. */
+  /** The time that a busy machine may take. */
   private static final Duration RESTORED_WITHIN = Duration.ofSeconds(20);
 
   private static final int THREADS = 6;

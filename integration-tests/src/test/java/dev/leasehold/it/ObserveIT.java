@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Everything but the injection: the application keeps its own credential, whatever happens. */
+/** Everything but the injection: the application keeps its own credential in every case. */
 class ObserveIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);

@@ -14,7 +14,7 @@ class OpenTransactionIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
 
-  /** For what happens at its end. */
+  /** For tests of its end. */
   private static final Duration SHORT = Duration.ofSeconds(9);
 
   @AutoClose private static TestBed bed;

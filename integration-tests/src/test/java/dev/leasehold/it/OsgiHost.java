@@ -15,8 +15,8 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
 /**
- * Runs in the JVM under test: the OSGi framework of the class path with all bundles of a directory,
- * and then the main class of one of them.
+ * Runs in the JVM under test. Starts the OSGi framework of the class path with all bundles of a
+ * directory, and then the main class of one of them.
  */
 final class OsgiHost {
 
@@ -30,7 +30,7 @@ final class OsgiHost {
     for (Bundle bundle : started(framework, directory)) {
       if (arguments[1].equals(bundle.getSymbolicName())) {
         main = bundle.loadClass(arguments[2]);
-        // The driver manager finds no driver in a bundle; who uses one loads it.
+        // The driver manager finds no driver in a bundle; the user of a driver loads it.
         Class.forName("org.postgresql.Driver", true, main.getClassLoader());
       }
     }

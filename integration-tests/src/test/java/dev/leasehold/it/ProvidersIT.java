@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an application does to the security providers of its JVM does not matter to the agent. */
+/** An application's changes to the security providers of its JVM do not matter to the agent. */
 class ProvidersIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 
 /**
- * Which modules {@code mvn deploy} publishes, and what a repository of artifacts wants to read of
- * them (https://central.sonatype.org/publish/requirements/).
+ * The modules that {@code mvn deploy} publishes, and the data that a repository of artifacts
+ * requires of them (https://central.sonatype.org/publish/requirements/).
  */
 class PublishedModulesTest {
 

@@ -25,7 +25,7 @@ class ReactiveIT {
   private static final int ROTATIONS = Integer.getInteger("leasehold.rotations", 4);
   private static final Duration BOUND = Duration.ofSeconds(60);
 
-  /** What a busy machine may take. */
+  /** The time that a busy machine may take. */
   private static final Duration RESTORED_WITHIN = Duration.ofSeconds(20);
 
   private static final Source R2DBC =
@@ -63,7 +63,7 @@ class ReactiveIT {
 
   private static final long OLD_NANOS = Duration.ofMillis(1_500).toNanos();
 
-  /** Short, for what happens at its end. */
+  /** Short, for tests of its end. */
   private static final Duration LEASE = Duration.ofSeconds(20);
 
   /** Long enough for a busy machine to give each connection its turn before the end. */
@@ -180,7 +180,7 @@ class ReactiveIT {
     }
   }
 
-  /** Not those that are less than a second old, so it waits for all to be. */
+  /** Connections that are less than a second old stay, so the test waits until all are older. */
   @Test
   void letsTheIdleConnectionsOfAGenerationGoAtOnceWhenTheServerEndsOne() {
     try (Workload workload =

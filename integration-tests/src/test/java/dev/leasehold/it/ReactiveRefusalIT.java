@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is told to whoever waits for a connection of Vert.x's that is not opened: the reason, and
- * not, after half a minute, that the pool has waited in vain. What is left of R2DBC's: nothing.
+ * The message to a waiter for a connection of Vert.x's that is not opened is the reason. It is not,
+ * after half a minute, that the pool has waited in vain. Nothing is left of R2DBC's connections.
  */
 class ReactiveRefusalIT {
 
@@ -88,8 +88,8 @@ class ReactiveRefusalIT {
   }
 
   /**
-   * Each of its event loops has refused connections, also those that the thread which answers the
-   * test comes by next: Vert.x starts a loop at its first use.
+   * Each of its event loops has refused connections, also the loops that the answering thread comes
+   * by next. Vert.x starts a loop at its first use.
    */
   private static void startEveryThreadOfTheClient(Source source, Workload workload) {
     workload.load(Workload.POOL_SIZE);

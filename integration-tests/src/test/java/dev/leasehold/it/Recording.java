@@ -11,7 +11,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * What a JVM with the agent has recorded with the JDK's Flight Recorder from its start to its end.
+ * The recording of a JVM with the agent by the JDK's Flight Recorder, from its start to its end.
  */
 final class Recording {
 
@@ -25,7 +25,7 @@ final class Recording {
         + file;
   }
 
-  /** Asserts that these generations, and what led to them, are among the events. */
+  /** Asserts that these generations, and the steps to them, are among the events. */
   void assertGenerations(Long... generations) throws IOException {
     List<RecordedEvent> events = events();
     assertThat(events)

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * An application that is started and ended again and again: in good order and by SIGTERM, under
- * load, while it logs in to Vault, and while it waits for its first credential. {@code
+ * An application that is started and ended again and again, in good order and by SIGTERM. It ends
+ * under load, while it logs in to Vault, and while it waits for its first credential. {@code
  * -Dleasehold.restarts=1000} is the long form.
  */
 class RestartsIT {
@@ -64,7 +64,7 @@ class RestartsIT {
       toVault.delay(Duration.ofMillis(50)); // So that there is time to end it before.
       Map<String, String> settings = Workload.settings(bed);
       settings.put("VAULT_ADDR", "https://127.0.0.1:" + toVault.port());
-      settings.put("LEASEHOLD_SHUTDOWN_TIMEOUT", "30s"); // What a busy machine may need.
+      settings.put("LEASEHOLD_SHUTDOWN_TIMEOUT", "30s"); // The time that a busy machine may need.
       try (Workload workload =
           Workload.start(settings, bed.postgres().url(), Source.DRIVER_MANAGER, 50)) {
         workload.load(2);

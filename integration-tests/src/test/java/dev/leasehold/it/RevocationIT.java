@@ -22,12 +22,12 @@ class RevocationIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
 
-  /** What a busy machine may take. {@code benchmarks/run revocation} measures the time. */
+  /** The time that a busy machine may take. {@code benchmarks/run revocation} measures the time. */
   private static final Duration RESTORED_WITHIN = Duration.ofSeconds(20);
 
   private static final int THREADS = 8;
 
-  /** What the log says of a credential that was tried because a live connection failed. */
+  /** The log's words for a credential that was tried because a live connection failed. */
   private static final String FOUND = "(the database rejected generation 1: SQLState";
 
   @AutoClose private static TestBed bed;
@@ -156,7 +156,7 @@ class RevocationIT {
     return workload;
   }
 
-  /** Opens the connection "a" and returns who is logged in. */
+  /** Opens the connection "a" and returns the user of its session. */
   private static String roleOf(Workload workload) {
     assertThat(workload.on("a", "borrow")).isEqualTo("borrowed");
     String row = workload.on("a", "do", "SELECT session_user");
@@ -165,8 +165,8 @@ class RevocationIT {
   }
 
   /**
-   * Waits until the pool is full and has lent, or may have lent, each of its connections. One that
-   * is new is not told to go, as its pool may be about to lend it: it is lent once more at a
+   * Waits until the pool is full and has lent, or may have lent, each of its connections. A new
+   * connection is not told to go, as its pool may be about to lend it. It is lent once more at a
    * revocation, and fails.
    */
   private static void awaitSettled(int poolSize) {

@@ -35,7 +35,7 @@ final class RunningPod {
     return cluster.api().create(pods, pod).at("/metadata/uid").asText();
   }
 
-  /** Says what a kubelet would say of a pod that it has started. */
+  /** Reports a pod as a kubelet does that has started it. */
   static void run(ControlPlane cluster, ServiceAccount account, String name, String address) {
     String status =
         "{\"status\":{\"phase\":\"Running\",\"podIP\":\"%1$s\",\"podIPs\":[{\"ip\":\"%1$s\"}]}}";

@@ -23,15 +23,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A security manager that lets the application do what it needs and no more: it may read no file
- * and connect to nothing but its database.
+ * A security manager that gives the application the rights that it needs and no more. It may read
+ * no file and connect to nothing but its database.
  */
 class SecurityManagerIT {
 
   private static final int LAST_JAVA_WITH_ONE = 23;
   private static final Duration BOUND = Duration.ofSeconds(60);
 
-  /** What HikariCP and pgjdbc ask for. */
+  /** The rights that HikariCP and pgjdbc ask for. */
   private static final String POLICY =
       """
       grant {

@@ -192,7 +192,7 @@ class SessionIT {
     }
   }
 
-  /** Returns what Vault's audit log says of the answer with the last credential. */
+  /** Returns the answer with the last credential, as Vault's audit log has it. */
   private static JsonNode lastCredential() throws IOException {
     ObjectMapper json = new ObjectMapper();
     JsonNode last = json.nullNode();

@@ -47,7 +47,7 @@ public final class SessionWatch implements AutoCloseable {
     return new SessionWatch(postgres);
   }
 
-  /** Forgets what was seen so far. */
+  /** Forgets the counts so far. */
   public synchronized void reset() {
     mostPast = 0;
     mostWithoutRole = 0;
@@ -58,7 +58,7 @@ public final class SessionWatch implements AutoCloseable {
     return mostPast() + mostWithoutRole();
   }
 
-  /** The same without those whose role is gone. */
+  /** The same without sessions whose role is gone. */
   public int mostPast() {
     watch.again();
     synchronized (this) {

@@ -30,7 +30,7 @@ class ShutdownIT {
   /** A password that Vault has not made. */
   private static final String KNOWN = "known to the test";
 
-  /** What a pipe of Linux holds: pipe(7). */
+  /** The capacity of a pipe of Linux: pipe(7). */
   private static final int PIPE = 65_536;
 
   @AutoClose private static TestBed bed;
@@ -176,7 +176,7 @@ class ShutdownIT {
     }
   }
 
-  /** In place of an application's own checks of who may use the network. */
+  /** In place of an application's own checks of its use of the network. */
   @Test
   void namesTheRoleThatItCanNeitherRenewNorRevoke() {
     try (Relay network = Relay.to(bed.vault().port());
@@ -250,7 +250,7 @@ class ShutdownIT {
   }
 
   private static Workload workload(Map<String, String> settings) {
-    settings.put("LEASEHOLD_SHUTDOWN_TIMEOUT", "30s"); // What a busy machine may need.
+    settings.put("LEASEHOLD_SHUTDOWN_TIMEOUT", "30s"); // The time that a busy machine may need.
     return Workload.start(settings, bed.postgres().url(), Source.HIKARI, 100).awaitReady();
   }
 }

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does with drivers what its first argument says, prints {@code done}, and ends when its standard
- * input does.
+ * Does the work with drivers that its first argument names, prints {@code done}, and ends when its
+ * standard input does.
  */
 final class SmallProgram {
 
@@ -133,7 +133,7 @@ final class SmallProgram {
     }
   }
 
-  /** Puts a security provider first, takes away those that TLS needs, and connects. */
+  /** Puts a security provider first, takes away the providers that TLS needs, and connects. */
   private static void insert(String provider, String url) throws Exception {
     Provider first = (Provider) Class.forName(provider).getConstructor().newInstance();
     Security.insertProviderAt(first, 1);
@@ -142,8 +142,8 @@ final class SmallProgram {
   }
 
   /**
-   * Takes all security providers away, before the driver is loaded or at a line after it, and
-   * prints why the driver cannot log in to PostgreSQL then.
+   * Takes all security providers away, before the driver is loaded or at a line after it. Prints
+   * the reason why the driver cannot log in to PostgreSQL then.
    */
   private static void remove(boolean first, String url) throws Exception {
     if (!first) {
@@ -162,9 +162,9 @@ final class SmallProgram {
   }
 
   /**
-   * Loads the driver and waits for a line; then asks for connections on so many virtual threads, in
-   * turns to one URL and to the other, and when all of them wait, runs one more. Virtual threads
-   * that wait in a monitor hold their carriers, and that one does not run.
+   * Loads the driver and waits for a line. Then asks for connections on so many virtual threads, in
+   * turns to one URL and to the other. When all of them wait, runs one more. Virtual threads that
+   * wait in a monitor hold their carriers, and that one does not run.
    */
   private static void crowd(int threads, String url, String other) throws Exception {
     Class.forName("org.postgresql.Driver");

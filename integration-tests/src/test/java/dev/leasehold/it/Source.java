@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  *
  * @param application of the tests that the workload is of
  * @param name the workload's class for it
- * @param libraries what it needs on the class path
- * @param options what it needs of the JVM
+ * @param libraries the libraries that it needs on the class path
+ * @param options the options that it needs of the JVM
  */
 public record Source(
     String application, String name, List<String> libraries, List<String> options) {

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Runs an application in a module layer of its own, with a module for each of its jars. Those that
- * have no descriptor get one that exports all packages and opens none, as {@code jdeps
+ * Runs an application in a module layer of its own, with a module for each of its jars. A jar
+ * without a descriptor gets one that exports all packages and opens none, as {@code jdeps
  * --generate-module-info} would write it. A jar with a package of the JDK's, such as JTA 1.1's, can
  * be no module and is left out.
  */
@@ -94,7 +94,7 @@ public final class StrictLayer implements ModuleFinder {
     return Set.copyOf(modules.values());
   }
 
-  /** What a jar without a descriptor becomes. */
+  /** The module of a jar without a descriptor. */
   private static final class Strict extends ModuleReference {
 
     private final ModuleReference jar;

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the workload has counted.
+ * The counts of the workload.
  *
  * @param wrong queries that were answered with false: on a role past its lease, unless told
  *     otherwise

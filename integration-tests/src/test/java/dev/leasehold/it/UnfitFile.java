@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** What comes in the place of a good file with a credential, and what the agent says of it. */
+/**
+ * The unfit files in the place of a good file with a credential, and the agent's message about
+ * each.
+ */
 enum UnfitFile {
   OVER_ONE_MEBIBYTE("is over 1 MiB", path -> Files.write(path, new byte[(1 << 20) + 1])),
   PIPE("is no regular file but a pipe, a socket or a device", UnfitFile::makePipe),
@@ -75,12 +78,12 @@ enum UnfitFile {
     this.making = making;
   }
 
-  /** Returns what the agent says of it, from after the file's name on. */
+  /** Returns the agent's message about it, from after the file's name on. */
   String message() {
     return message;
   }
 
-  /** Does what is still done while the agent reads. */
+  /** Does the work that goes on while the agent reads. */
   void keepOn(Path path) {}
 
   /** Puts it in the place of a file, at once where that can be. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class UnfitFileTest {
 
-  /** A row of the table, whose second column is what the agent says. */
+  /** A row of the table, whose second column is the agent's message. */
   private static final Pattern ROW = Pattern.compile("\\| [^|]+ \\| `([^`]+)` \\|");
 
   /** Of a directory and not of a file, and no test is quick enough to bring it about each time. */

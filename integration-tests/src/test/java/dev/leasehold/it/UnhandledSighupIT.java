@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * JVMs whose SIGHUP is left alone. One line says why at the level that is the default, and the
- * signal does what it does without the agent. No server is needed.
+ * signal has the same effect as without the agent. No server is needed.
  */
 class UnhandledSighupIT {
 

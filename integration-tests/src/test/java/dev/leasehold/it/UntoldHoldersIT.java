@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Holders of connections that nothing tells of a rotation, and pools that are told, each moved to
- * new sessions under load; {@code -Dleasehold.rotations=100} is the long form.
+ * Holders of connections that nothing tells of a rotation, and pools that are told. Each is moved
+ * to new sessions under load. {@code -Dleasehold.rotations=100} is the long form.
  */
 class UntoldHoldersIT {
 
@@ -44,11 +44,11 @@ class UntoldHoldersIT {
   @AutoClose private static TestBed bed;
 
   /**
-   * Somebody who opens connections.
+   * A holder of connections.
    *
-   * @param title what the document calls it
+   * @param title its name in the document
    * @param source the workload's class for it
-   * @param libraries its artifact and version, and what it needs beside
+   * @param libraries its artifact and version, and its further libraries
    */
   record Holder(String title, String source, String... libraries) {
 

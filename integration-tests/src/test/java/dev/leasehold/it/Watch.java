@@ -78,7 +78,7 @@ public final class Watch implements AutoCloseable {
         looks.incrementAndGet();
       }
     } catch (SQLException away) {
-      // Whoever asks what was seen waits for the next look.
+      // A caller that asks for counts waits for the next look.
     }
   }
 

@@ -24,7 +24,7 @@ public final class Workload implements AutoCloseable {
       "SELECT coalesce(rolvaliduntil > clock_timestamp(), true) FROM pg_roles"
           + " WHERE rolname = session_user";
 
-  /** What the application is configured with. */
+  /** The configured user and password of the application. */
   public record Login(String user, String password) {
 
     /** An account that does not exist. */
@@ -167,7 +167,7 @@ public final class Workload implements AutoCloseable {
     ask("load " + threads, "loaded ");
   }
 
-  /** Asks what has been counted so far. */
+  /** Asks for the counts so far. */
   public Tally tally() {
     return Tally.parse(ask("tally", "tally "));
   }
@@ -208,8 +208,8 @@ public final class Workload implements AutoCloseable {
   }
 
   /**
-   * Asks for a connection until it is refused for a reason, and returns what the application sees:
-   * on a busy machine the source has not answered yet when the first one is refused.
+   * Asks for a connection until it is refused for a reason, and returns the application's message.
+   * On a busy machine the source has not answered yet when the first one is refused.
    */
   String refusal() {
     long end = System.nanoTime() + BOUND.toNanos();
@@ -273,7 +273,7 @@ public final class Workload implements AutoCloseable {
     return application.errors().count(line -> line.contains(" is current: role "));
   }
 
-  /** Ends the application in good order and returns what it counted. */
+  /** Ends the application in good order and returns its counts. */
   public Tally stop() {
     Tally last = Tally.parse(ask("stop", "tally "));
     if (application.awaitExit(BOUND) != 0) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every file in {@code deploy/postgresql} that Vault runs has in common. */
+/** The rules for every file in {@code deploy/postgresql} that Vault runs. */
 class DeployedStatementsTest {
 
   /** PostgreSQL cuts a role's name to so many bytes. */
@@ -52,7 +52,7 @@ class DeployedStatementsTest {
     assertThat(statements.split("\\{\\{(name|password)}}", -1)).hasSize(quotes + 1);
   }
 
-  /** A reader copies what a document shows. Decisions show what was wrong. */
+  /** A reader copies the statements of a document. Decisions show statements that were wrong. */
   @Test
   void noDocumentShowsAQuoteThatANameEnds() throws IOException {
     List<Path> documents;

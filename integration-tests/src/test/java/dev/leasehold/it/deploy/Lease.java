@@ -7,8 +7,8 @@ import dev.leasehold.testbed.sql.Login;
 /**
  * A lease on a short-lived role.
  *
- * @param id what Vault knows it by
- * @param login what it gives
+ * @param id Vault's name for it
+ * @param login the login that it gives
  */
 record Lease(String id, Login login) {
 

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL in its oldest and its newest version, and one Vault that leases roles on both by the
- * files in {@code deploy/postgresql} as they are: {@code orders}, and {@code owner}, which may
- * become the owner of the tables.
+ * PostgreSQL in its oldest and its newest version, and one Vault that leases roles on both. It
+ * leases by the files in {@code deploy/postgresql} as they are. The roles are {@code orders}, and
+ * {@code owner}, which may become the owner of the tables.
  *
  * <p>The test classes of a JVM share them, and each test leaves them without a role; they end with
  * the JVM.
@@ -51,7 +51,7 @@ final class LeasedServers {
     return version == PostgresVersion.V18 ? bed.postgres() : oldest;
   }
 
-  /** Makes Vault log in anew, with these fields of its configuration beside those of the README. */
+  /** Makes Vault log in anew, with these fields of its configuration beside the README's. */
   void connect(PostgresVersion version, Map<String, String> fields) {
     PostgresServer server = on(version);
     Map<String, String> configuration = new TreeMap<>();
@@ -80,7 +80,7 @@ final class LeasedServers {
     return lease(api(), version, role);
   }
 
-  /** Takes out a lease with the token of whoever asks. */
+  /** Takes out a lease with the token of the client. */
   Lease lease(VaultApi asker, PostgresVersion version, String role) {
     return Lease.of(asker.read("database/creds/" + role + "-" + version));
   }

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the files in {@code deploy/mysql} make of a name, and leave of a user: nothing. */
+/** The files in {@code deploy/mysql} make nothing of a name, and leave nothing of a user. */
 @EnabledIf("dev.leasehold.testbed.mariadb.MariaDbServer#isAvailable")
 class MysqlStatementsIT {
 
   private static final String ROLE = "stock";
   private static final String OWNER_ROLE = "stock-owner";
 
-  /** What an application does that makes its own tables, in order. */
+  /** The statements of an application that makes its own tables, in order. */
   private static final List<String> MIGRATION =
       List.of(
           "CREATE TABLE shelf (id BIGINT PRIMARY KEY)",

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.Driver;
 
-/** What {@code revocation.sql} leaves of a role and its sessions: nothing. */
+/** {@code revocation.sql} leaves nothing of a role and its sessions. */
 class RevocationStatementsIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
@@ -112,7 +112,7 @@ class RevocationStatementsIT {
   }
 
   /**
-   * A session that is past the check of its login, but waits before it shows itself, would outlive
+   * A session may be past the check of its login, but wait before it shows itself. It would outlive
    * its role, with all rights of the group that it begins as.
    */
   @ParameterizedTest

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a role may be called: whoever logs in to Vault has a part in the name. */
+/** The names that a role may have: a client that logs in to Vault has a part in the name. */
 class RoleNamesIT {
 
   /** Forms of names, to which Vault adds some letters. The last two are cut to 63 bytes. */

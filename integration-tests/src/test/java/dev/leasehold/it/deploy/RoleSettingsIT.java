@@ -18,12 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.Driver;
 
-/** What a short-lived role has of what the application's login had before it. */
+/** The settings of the application's earlier login that a short-lived role has, too. */
 class RoleSettingsIT {
 
   private static final Login OLD = new Login("orders_app", "static-password");
 
-  /** What is set for the login, in its own forms: lists, quotes, names with a dot, superuser's. */
+  /**
+   * The settings of the login, in their own forms: lists, quotes, names with a dot, superuser's.
+   */
   private static final String OLD_LOGIN =
       """
       CREATE ROLE orders_app LOGIN PASSWORD 'static-password';

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.Driver;
 
-/** Whoever owns the application's tables gets nothing run as Vault's login, and stops nothing. */
+/** The owner of the application's tables gets nothing run as Vault's login, and stops nothing. */
 class StatementHijackIT {
 
   private static final String SPRUNG = "the trap ran as ";
@@ -144,7 +144,7 @@ class StatementHijackIT {
             "old-login", "static-sessions", "abandoned-roles", "vault-role", "migration-role")) {
       String statements = LeasedServers.file(file).replace("orders_app", "trap_app");
       try (Connection session = connect(server, "trap_once", server.superuser())) {
-        // Vault's login is there; what grants it a group may run again.
+        // Vault's login is there; the part that grants it a group may run again.
         Sql.query(
             session,
             file.equals("vault-role")
@@ -155,7 +155,7 @@ class StatementHijackIT {
     }
   }
 
-  /** It goes before what the owner of a database sets for all who log in there. */
+  /** It goes before the settings of a database's owner for all logins there. */
   @ParameterizedTest
   @EnumSource
   void vaultsLoginHasASearchPathOfItsOwn(PostgresVersion version) throws SQLException {
@@ -167,7 +167,9 @@ class StatementHijackIT {
     }
   }
 
-  /** What it sets for its database holds for every login there, Vault's too if it were there. */
+  /**
+   * The owner's setting for the database holds for every login there, Vault's too if it were there.
+   */
   @ParameterizedTest
   @EnumSource
   void isNotStoppedByWhatTheOwnerOfTheDatabaseSetsForIt(PostgresVersion version) throws Exception {
@@ -200,7 +202,7 @@ class StatementHijackIT {
     servers.revoke(attacker);
   }
 
-  /** Every word in the statements: the names of what they call are among them. */
+  /** Every word in the statements: the names of called functions are among them. */
   private static String words() {
     return Stream.of(
             "creation",

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whoever logs in to Vault with a token of an issuer, and is called there as the token says.
+ * A client that logs in to Vault with a token of an issuer, and has the token's name there.
  *
  * @param vault where
  * @param issuer whose token

@@ -7,7 +7,7 @@ import dev.leasehold.testbed.vault.StatusServer;
 import java.util.List;
 import java.util.Map;
 
-/** What Vault answers instead of a credential. */
+/** Vault's answers that have no credential. */
 final class AnswerFaults {
 
   private static final String QUOTA = "sys/quotas/rate-limit/faults";

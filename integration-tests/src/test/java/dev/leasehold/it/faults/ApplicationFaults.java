@@ -10,7 +10,7 @@ import dev.leasehold.it.faults.Fault.Alone;
 import java.time.Duration;
 import java.util.List;
 
-/** What the application does to its threads, connections and pools. */
+/** The application's own faults with its threads, connections and pools. */
 final class ApplicationFaults {
 
   private static final int TIMES = 20;

@@ -9,14 +9,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What must hold of a process after a fault. */
+/** The conditions that must hold of a process after a fault. */
 final class Checks {
 
   /**
    * Connection lost or refused; server shut down or starting; transaction already failed; no
-   * credential or rejected; role or its rights gone; no slot free. The PostgreSQL driver says
-   * without a state that the network broke while it closed a connection, and DBCP 2 that the lease
-   * of a connection ended between its opening and its first use.
+   * credential or rejected; role or its rights gone; no slot free. Two messages have no state. The
+   * PostgreSQL driver says that the network broke while it closed a connection. DBCP 2 says that
+   * the lease of a connection ended between its opening and its first use.
    */
   private static final String EXPLAINED =
       "failure ((08\\w{3}|57P\\w{2}|25P02|28000|28P01|42501|42704|53300) .*"
@@ -68,14 +68,15 @@ final class Checks {
     assertThat(row.rolesLeft()).as("roles left").isZero();
   }
 
-  /** Returns how many queries may fail: those that the fault allows, near what is documented. */
+  /** Returns how many queries may fail: as many as the fault allows, near the documented number. */
   private static long mostFailed(Fault fault, Way way) {
     long near = TIMES_AS_DOCUMENTED * FaultDocument.failed(fault.name(), way);
     return Math.min(fault.mostFailed(), Math.max(FEWEST, near));
   }
 
   /**
-   * The second before the first text and those between two leases have none: half as much again.
+   * The second before the first text and the seconds between two leases have none: half as much
+   * again.
    */
   static long secondsWithoutLease(List<String> failures) {
     Stream<String> texts =

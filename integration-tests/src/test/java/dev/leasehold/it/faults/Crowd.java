@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Somebody else who takes every connection that there is but the superuser's, again and again. */
+/** Another client that takes every connection but the superuser's, again and again. */
 final class Crowd {
 
   private static final String TOO_MANY_CONNECTIONS = "53300";
@@ -25,7 +25,7 @@ final class Crowd {
     this.postgres = postgres;
   }
 
-  /** Begins to take what is free, until {@link #leave}. */
+  /** Begins to take free connections, until {@link #leave}. */
   void come() {
     leaving = new CountDownLatch(1);
     thread = new Thread(this::fill, "crowd");

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fault: how it is made, how each process shows that it has met it, how it is healed, and what
- * is promised. Complete once the list that it belongs to has been made.
+ * One fault: how it is made, how each process shows that it has met it, how it is healed, and the
+ * promise. Complete once the list that it belongs to has been made.
  */
 final class Fault {
 
@@ -36,9 +36,9 @@ final class Fault {
   /**
    * Begins to describe a fault.
    *
-   * @param name what the document calls it
+   * @param name its name in the document
    * @param how how it is made, for the document
-   * @param promise what the application sees of it
+   * @param promise the effect on the application
    */
   static Fault of(String name, String how, Promise promise) {
     return new Fault(name, how, promise);
@@ -88,7 +88,7 @@ final class Fault {
     return this;
   }
 
-  /** The roles that nobody uses are gone so soon after it, also those that no process knows of. */
+  /** The roles that nobody uses are gone so soon after it, also roles that no process knows of. */
   Fault rolesGoneWithin(Duration time) {
     rolesGone = time;
     unknownRolesGone = time;
@@ -103,7 +103,7 @@ final class Fault {
     return this;
   }
 
-  /** Made to processes of its own, started for it; else to those that are there. */
+  /** Made to processes of its own, started for it; else to the running processes. */
   Fault alone(Alone own) {
     alone = own;
     return this;
@@ -192,13 +192,13 @@ final class Fault {
       boolean cutOff,
       Map<String, String> settings) {
 
-    /** As those are started that the other faults are made to. */
+    /** As the processes are started that the other faults are made to. */
     static final Alone AS_USUAL = withSettings(Map.of());
 
     static final Alone WITH_CLOCK = new Alone(List.of(), true, false, false, Map.of());
     static final Alone NAMED = new Alone(List.of(), false, true, false, Map.of());
 
-    /** Whoever waits for a first credential does so until the fault is healed. */
+    /** A connect that waits for a first credential does so until the fault is healed. */
     static final Alone CUT_OFF =
         new Alone(
             List.of(), false, false, true, Map.of("LEASEHOLD_FIRST_CREDENTIAL_TIMEOUT", "2m"));

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** {@code docs/faults.md}: what is promised comes from the code, the figures from a run. */
+/** {@code docs/faults.md}: the promises come from the code, the figures from a run. */
 final class FaultDocument {
 
   private static final String FILE = "docs/faults.md";
@@ -38,7 +38,7 @@ final class FaultDocument {
     write(file, render(rows));
   }
 
-  /** Returns the lines of the document that say what is promised. */
+  /** Returns the lines of the document with the promises. */
   static List<String> promises() {
     return lines().stream().filter(line -> cells(line).size() == 3).toList();
   }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Every fault of the matrix, by what goes wrong. */
+/** Every fault of the matrix, by the part that fails. */
 final class Faults {
 
   private Faults() {}
@@ -28,13 +28,15 @@ final class Faults {
     return faults.stream().map(Fault::blocksRevocation).toList();
   }
 
-  /** Returns those that {@code -Dleasehold.fault=PART} of their names asks for; without it all. */
+  /**
+   * Returns the faults that {@code -Dleasehold.fault=PART} of their names asks for; without it all.
+   */
   static List<Fault> chosen() {
     return named(System.getProperty("leasehold.fault", ""));
   }
 
   /**
-   * Returns those with a part in their names.
+   * Returns the faults with a part in their names.
    *
    * @throws IllegalArgumentException when there is none
    */
@@ -47,12 +49,12 @@ final class Faults {
     return named;
   }
 
-  /** Returns those of them that are made to a process of its own. */
+  /** Returns the chosen faults that are made to a process of its own. */
   static List<Fault> chosenOfOneProcess() {
     return chosen().stream().filter(fault -> fault.alone() != null).toList();
   }
 
-  /** Returns those of them that are made to all processes at once. */
+  /** Returns the chosen faults that are made to all processes at once. */
   static List<Fault> chosenOfAllProcesses() {
     return chosen().stream().filter(fault -> fault.alone() == null).toList();
   }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 
-/** What happens in Vault to leases and to what they are made with. */
+/** The faults in Vault of leases, and of the objects that they are made with. */
 final class LeaseFaults {
 
   /** So long that a role whose VALID UNTIL is 90 s early is still good for 20 s. */

@@ -32,7 +32,7 @@ final class Matrix implements AutoCloseable {
     this.everyWay = everyWay;
   }
 
-  /** Makes the fault, heals it, and returns what each process counted meanwhile. */
+  /** Makes the fault, heals it, and returns the counts of each process meanwhile. */
   List<Row> play(Fault fault) {
     try {
       Alone alone = fault.alone();

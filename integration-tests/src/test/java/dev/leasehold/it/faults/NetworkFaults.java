@@ -8,7 +8,7 @@ import dev.leasehold.it.faults.Fault.Alone;
 import dev.leasehold.testbed.net.Relay;
 import java.util.List;
 
-/** What goes wrong between the parts. */
+/** The faults between the parts. */
 final class NetworkFaults {
 
   private NetworkFaults() {}

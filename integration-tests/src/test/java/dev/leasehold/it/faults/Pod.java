@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One application with the agent, and what is its own: network, names of hosts, files. */
+/** One application with the agent, and its own network, names of hosts, and files. */
 final class Pod implements AutoCloseable {
 
   static final Duration BOUND = Duration.ofSeconds(60);
@@ -42,8 +42,8 @@ final class Pod implements AutoCloseable {
       Pattern.compile(" generation \\d+ is current: role (\\S+), [^(]*\\((.*)\\)$");
 
   /**
-   * The figures of the document are those of the long form. Without it, transactions are longer, so
-   * that an application without a pool logs in less often.
+   * The figures of the document are of the long form. Without it, transactions are longer, so that
+   * an application without a pool logs in less often.
    */
   private static final int MAX_TRANSACTION_MILLIS =
       "all".equals(System.getProperty("leasehold.faults")) ? 150 : 400;
@@ -127,7 +127,7 @@ final class Pod implements AutoCloseable {
     return Objects.requireNonNull(clock);
   }
 
-  /** Returns what can keep the process from having more threads. */
+  /** Returns the limit that can keep the process from having more threads. */
   ThreadLimit threadLimit() {
     return ThreadLimit.of(workload.application().handle());
   }
@@ -144,7 +144,7 @@ final class Pod implements AutoCloseable {
     return last;
   }
 
-  /** Returns what was counted when it was last asked for. */
+  /** Returns the counts when they were last asked for. */
   Tally lastTally() {
     return last;
   }
@@ -155,7 +155,7 @@ final class Pod implements AutoCloseable {
     return all.subList(failureMark, all.size());
   }
 
-  /** Returns what a person needs to see when a promise was broken: kinds of failures, log. */
+  /** Returns the text that a person needs when a promise was broken: kinds of failures, log. */
   String report() {
     List<String> log = workload.application().errors().all();
     return "\nfailures:\n"
@@ -173,7 +173,7 @@ final class Pod implements AutoCloseable {
     }
   }
 
-  /** Returns how long the agent's log is, to wait for what comes after. */
+  /** Returns how long the agent's log is, to wait for later lines. */
   int logLength() {
     return workload.application().errors().mark();
   }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What goes wrong with PostgreSQL as a server. */
+/** The faults of PostgreSQL as a server. */
 final class PostgresFaults {
 
   private static final Pattern REJECTED =
@@ -25,9 +25,9 @@ final class PostgresFaults {
       ".*(too many clients already|remaining connection slots are reserved).*";
 
   /**
-   * How many logins of one process may be rejected: its threads' with the current role, and four
-   * tries of a new one, each of which the driver makes with and without encryption. The fault lasts
-   * as long as the slowest process takes; one that tries without a pause has thousands.
+   * How many logins of one process may be rejected. They are its threads' with the current role,
+   * and four tries of a new one. The driver makes each with and without encryption. The fault lasts
+   * as long as the slowest process takes; a process that tries without a pause has thousands.
    */
   private static final int MOST_LOGINS = 150;
 

@@ -12,7 +12,7 @@ import dev.leasehold.it.faults.Fault.Alone;
 import java.time.Duration;
 import java.util.List;
 
-/** What happens to the application's process. */
+/** The faults of the application's process. */
 final class ProcessFaults {
 
   private ProcessFaults() {}

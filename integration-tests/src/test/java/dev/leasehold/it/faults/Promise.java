@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.it.faults;
 
-/** What the application sees of a fault. */
+/** The effect of a fault on the application. */
 enum Promise {
   NO_QUERY_FAILS("no query fails"),
   FAILS_WHILE_IT_LASTS(
@@ -18,7 +18,7 @@ enum Promise {
     this.text = text;
   }
 
-  /** Returns what the document says. */
+  /** Returns the document's words. */
   String text() {
     return text;
   }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.it.Eventually;
 import java.util.List;
 
-/** What happens in PostgreSQL to the roles that connections are opened with. */
+/** The faults in PostgreSQL of the roles that connections are opened with. */
 final class RoleFaults {
 
   private static final String REFRESH = "(the database rejected generation";

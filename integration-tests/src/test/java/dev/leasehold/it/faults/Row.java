@@ -4,7 +4,7 @@ package dev.leasehold.it.faults;
 import dev.leasehold.it.Tally;
 
 /**
- * What one process counted from just before a fault until it was healthy again.
+ * The counts of one process from just before a fault until it was healthy again.
  *
  * @param pastDeadline the most sessions in PostgreSQL at once, of all processes, that were past
  *     their deadline

@@ -15,7 +15,7 @@ record Scene(Site site, List<Pod> pods) implements AutoCloseable {
     return new Scene(site, ways.stream().map(way -> site.start(way, how)).toList());
   }
 
-  /** Returns the same with those processes only that open connections in these ways. */
+  /** Returns the same with only the processes that open connections in these ways. */
   Scene of(List<Way> ways) {
     return new Scene(site, pods.stream().filter(pod -> ways.contains(pod.way())).toList());
   }
@@ -32,7 +32,7 @@ record Scene(Site site, List<Pod> pods) implements AutoCloseable {
     pods.forEach(what);
   }
 
-  /** Does it with all processes at once; fails with what each of them failed with. */
+  /** Does it with all processes at once; fails with the failures of all. */
   void eachAtOnce(Consumer<Pod> what) {
     List<Throwable> failures = new CopyOnWriteArrayList<>();
     List<Thread> threads =

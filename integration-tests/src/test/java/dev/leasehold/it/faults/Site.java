@@ -86,12 +86,12 @@ final class Site implements AutoCloseable {
     return vaultToPostgres;
   }
 
-  /** Returns who may take all of PostgreSQL's connections. */
+  /** Returns the client that may take all of PostgreSQL's connections. */
   Crowd crowd() {
     return crowd;
   }
 
-  /** Returns who looks at the sessions of all processes. */
+  /** Returns the watch of the sessions of all processes. */
   SessionWatch sessions() {
     return sessions;
   }
@@ -128,7 +128,7 @@ final class Site implements AutoCloseable {
   }
 
   /**
-   * Waits until the roles that are there now are gone, but for those in use.
+   * Waits until the roles that are there now are gone, except roles in use.
    *
    * @return how many did not go in time
    */

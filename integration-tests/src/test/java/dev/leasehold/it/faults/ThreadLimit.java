@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Keeps one process from having more threads: by RLIMIT_NPROC, or, as that does not hold for root
- * (setrlimit(2)), by a control group of its own (cgroups(7)).
+ * Keeps one process from having more threads, by RLIMIT_NPROC. That does not hold for root
+ * (setrlimit(2)): a control group of its own does it there (cgroups(7)).
  */
 public interface ThreadLimit {
 
@@ -30,7 +30,7 @@ public interface ThreadLimit {
     return root ? new OfGroup(process.pid()) : new OfUser(process.pid());
   }
 
-  /** Counts what the user runs, which is more than one: none can be added. */
+  /** Counts the user's threads, which are more than one: none can be added. */
   record OfUser(long pid) implements ThreadLimit {
 
     @Override

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What goes wrong with Vault as a server. */
+/** The faults of Vault as a server. */
 final class VaultFaults {
 
   /**

@@ -29,7 +29,7 @@ enum Way {
     this.mostFailuresInOneSecond = mostFailuresInOneSecond;
   }
 
-  /** Returns what the document calls it. */
+  /** Returns its name in the document. */
   String label() {
     return label;
   }

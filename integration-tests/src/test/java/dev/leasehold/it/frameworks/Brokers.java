@@ -18,7 +18,7 @@ final class Brokers {
   private static final List<String> LIBRARIES =
       List.of("activemq-jdbc-store-6.1.6", "activemq-kahadb-store-6.1.6");
 
-  /** Generations of one lease each: whatever the first has opened is gone. */
+  /** Generations of one lease each: all connections of the first are gone. */
   private static final int PAST_THE_FIRST_LEASE = 6;
 
   private Brokers() {}
@@ -28,8 +28,8 @@ final class Brokers {
   }
 
   /**
-   * The lock is on the connection that holds it, and that is aborted. What opened it was named
-   * before.
+   * The lock is on the connection that holds it, and that is aborted. The class that opened it was
+   * named before.
    */
   static void losesTheLockOnARow(TestBed bed) {
     try (Program one = broker(bed, "one", "row")) {
@@ -43,7 +43,7 @@ final class Brokers {
     }
   }
 
-  /** The lock is a row that is renewed, on whatever connection there is. */
+  /** The lock is a row that is renewed, on any connection. */
   static void keepsTheLockThatIsRenewed(TestBed bed) {
     try (Program one = broker(bed, "first", "lease")) {
       one.await("master");

@@ -7,7 +7,7 @@ import dev.leasehold.testbed.TestBed;
 import java.time.Duration;
 import java.util.List;
 
-/** Who listens to notifications: up to the deadline, and again afterwards. */
+/** A program that listens to notifications: up to the deadline, and again afterwards. */
 final class Ear {
 
   private static final String ROLE = "ear";

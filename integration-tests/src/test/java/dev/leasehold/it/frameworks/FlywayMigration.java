@@ -16,7 +16,7 @@ final class FlywayMigration {
   private static final String VERSIONS =
       "SELECT version || ' ' || success FROM flyway_schema_history WHERE version <> '0' ORDER BY version";
 
-  /** What an idle machine needs for a fraction of it: a busy one comes to the long change, too. */
+  /** An idle machine needs a fraction of it: a busy one comes to the long change, too. */
   private static final Duration SHORT = Duration.ofSeconds(30);
 
   /** No end of a lease is near: it is rotations that are crossed. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What docs/compatibility.md says of those who keep a connection for themselves. */
+/** The statements of docs/compatibility.md about programs that keep a connection for themselves. */
 @Execution(ExecutionMode.CONCURRENT)
 class FrameworksIT {
 

@@ -15,7 +15,7 @@ final class LiquibaseChange {
   private static final String CHANGES = "SELECT id FROM databasechangelog ORDER BY id";
   private static final String LOCKED = "SELECT locked::text FROM databasechangeloglock";
 
-  /** What an idle machine needs for a fraction of it: a busy one comes to the long change, too. */
+  /** An idle machine needs a fraction of it: a busy one comes to the long change, too. */
   private static final Duration SHORT = Duration.ofSeconds(30);
 
   /** No end of a lease is near: it is rotations that are crossed. */

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 /** One of the programs of the frameworks sample under the agent. */
 final class Program implements AutoCloseable {
 
-  /** What the message of an aborted connection begins with. */
+  /** The beginning of the message about an aborted connection. */
   static final String ABORTED = "08006 Leasehold: the lease of this connection has ended";
 
   static final Duration BOUND = Duration.ofSeconds(90);
@@ -57,7 +57,7 @@ final class Program implements AutoCloseable {
     return application.output().mark();
   }
 
-  /** Waits for a line that begins so, and returns what follows. */
+  /** Waits for a line that begins so, and returns its rest. */
   String await(int mark, String beginning) {
     try {
       return application
@@ -99,7 +99,7 @@ final class Program implements AutoCloseable {
     application.errors().await(0, wanted, BOUND);
   }
 
-  /** Returns what it and the agent have written to standard error. */
+  /** Returns the standard error of it and the agent. */
   String log() {
     return String.join("\n", application.errors().all());
   }

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Who follows a replication slot: across two deadlines, while rows are written. */
+/** A program that follows a replication slot: across two deadlines, while rows are written. */
 final class Replica {
 
   private static final String ROLE = "replica";
@@ -31,7 +31,7 @@ final class Replica {
 
   private Replica() {}
 
-  /** No row is missed, whatever is said twice. */
+  /** No row is missed, though rows may come twice. */
   static void run(TestBed bed) {
     bed.postgres().allowReplication();
     bed.postgres().executeAsOwner("CREATE TABLE readings (id integer)");

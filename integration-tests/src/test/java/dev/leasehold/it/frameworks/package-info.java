@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Frameworks that keep a connection for longer than a request: what a rotation does to them. */
+/**
+ * Frameworks that keep a connection for longer than a request: the effect of a rotation on them.
+ */
 @NullMarked
 package dev.leasehold.it.frameworks;
 

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What was counted of a pod that ended.
+ * The counts of a pod that ended.
  *
  * @param left roles in the database that no process knew of any more when the pod had ended
  * @param life for how long these were there

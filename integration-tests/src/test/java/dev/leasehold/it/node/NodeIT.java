@@ -190,7 +190,7 @@ class NodeIT {
     }
   }
 
-  /** On this node, as are those below. */
+  /** On this node, as are the classes below. */
   @Nested
   class Rotations extends NodeRotations {}
 

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The images of the pods, from what the build has made. */
+/** The images of the pods, from the files of the build. */
 final class NodeImages {
 
   /** Leasehold's own, as its build names it. */
@@ -33,7 +33,7 @@ final class NodeImages {
 
   private NodeImages() {}
 
-  /** Writes them, and returns the archives of those that this machine can make. */
+  /** Writes them, and returns the archives of the images that this machine can make. */
   static List<Path> write() {
     List<Path> images = new ArrayList<>();
     images.add(Jars.built(SIDECAR));

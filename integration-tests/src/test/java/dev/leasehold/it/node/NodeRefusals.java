@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What {@code kubectl describe pod} shows of a pod that cannot start rightly: the termination
- * message of its container, which a kubelet has read.
+ * {@code kubectl describe pod} shows of a pod that cannot start rightly the termination message of
+ * its container, which a kubelet has read.
  */
 abstract class NodeRefusals {
 
@@ -155,7 +155,7 @@ abstract class NodeRefusals {
     assertThat(reasons("image")).anyMatch(line -> line.startsWith("  batch: CreateContainerError"));
   }
 
-  /** Returns what {@code leasehold status} says below the pod of an application. */
+  /** Returns the lines of {@code leasehold status} below the pod of an application. */
   private static List<String> reasons(String application) {
     String pod = Shop.NAMESPACE + " +" + application + "-\\w+ .*";
     return shop()

@@ -167,7 +167,7 @@ abstract class NodeWorkloads {
     return jobs().filter(job -> job.at("/status/succeeded").asInt() == 1);
   }
 
-  /** {@code kubectl create job} marks those that it makes by hand. */
+  /** {@code kubectl create job} marks jobs that it makes by hand. */
   private static boolean isOfTheSchedule(JsonNode job) {
     return !job.path("metadata").path("annotations").has("cronjob.kubernetes.io/instantiate");
   }

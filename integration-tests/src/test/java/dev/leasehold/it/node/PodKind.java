@@ -4,7 +4,7 @@ package dev.leasehold.it.node;
 import dev.leasehold.it.Jars;
 import java.nio.file.Path;
 
-/** What a pod has its credentials from. */
+/** The program that gives a pod its credentials. */
 enum PodKind {
   AGENT("agent", "orders"),
   SIDECAR("sidecar", "leasehold-sidecar");

@@ -22,7 +22,9 @@ final class PythonImage {
           + " print(os.path.realpath(sys.executable), sysconfig.get_path('stdlib'),"
           + " sysconfig.get_path('purelib'), sep='\\n')";
 
-  /** What the sample does not need of the standard library and of the installed packages. */
+  /**
+   * The parts of the standard library and of the installed packages that the sample does not need.
+   */
   private static final Set<String> LEFT_OUT =
       Set.of(
           "site-packages",

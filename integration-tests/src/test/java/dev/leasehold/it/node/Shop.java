@@ -57,7 +57,7 @@ final class Shop implements AutoCloseable {
     this.logins = bed.vault().kubernetes(cluster);
   }
 
-  /** Starts all of it; if a part fails, those before it are closed. */
+  /** Starts all of it; if a part fails, the parts before it are closed. */
   static Shop open() {
     CompletableFuture<List<Path>> images = CompletableFuture.supplyAsync(NodeImages::write);
     Deque<Runnable> ends = new ArrayDeque<>();
@@ -135,7 +135,7 @@ final class Shop implements AutoCloseable {
     return orders;
   }
 
-  /** Returns what the database has said of logins and statements of a role that failed. */
+  /** Returns the database's messages about failed logins and statements of a role. */
   List<String> failures(String role) {
     return read(bed.postgres().log())
         .lines()
@@ -178,7 +178,7 @@ final class Shop implements AutoCloseable {
     return option.startsWith("--set=") ? option : option.substring(0, option.indexOf('='));
   }
 
-  /** Runs kubectl; if it fails, with what the pods of an application say. */
+  /** Runs kubectl; if that fails, the error has the output of an application's pods. */
   String kubectl(String application, String... arguments) {
     try {
       return kubectl.run(arguments);
@@ -200,12 +200,12 @@ final class Shop implements AutoCloseable {
         () -> log(application, container).stream().anyMatch(which));
   }
 
-  /** Returns what a container has printed. */
+  /** Returns the output of a container. */
   List<String> log(String application, String container) {
     return node.log(NAMESPACE, application, container);
   }
 
-  /** Returns what there is in the database of a role of the database engine. */
+  /** Returns the roles in the database that a role of the database engine has made. */
   List<String> roles(String role) {
     return bed.postgres().ephemeralRoles().stream()
         .filter(name -> name.contains("-" + role + "-"))
@@ -226,7 +226,7 @@ final class Shop implements AutoCloseable {
     return cluster.expiredToken(known);
   }
 
-  /** Runs {@code leasehold status} in the namespace, and returns what it prints. */
+  /** Runs {@code leasehold status} in the namespace, and returns its output. */
   String status() {
     return Command.run(
         Path.of("/"),

@@ -22,7 +22,7 @@ record Expression(String where, String text) {
     return selectors().stream().map(selector -> selector.replaceFirst("\\{.*", "")).toList();
   }
 
-  /** Returns the selectors of what it reads, each an expression of its own. */
+  /** Returns the selectors of the metrics that it reads, each an expression of its own. */
   List<String> selectors() {
     return SELECTOR.matcher(text).results().map(MatchResult::group).toList();
   }

@@ -16,7 +16,7 @@ final class KnownMetrics {
   private static final Path DOCUMENT = Path.of("..", "docs", "metrics.md");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(leasehold_\\w+)` \\| (\\w+) ");
 
-  /** Vault's own, and those of {@code postgres_exporter}. */
+  /** Vault's own metrics, and {@code postgres_exporter}'s. */
   private static final List<String> OF_OTHERS =
       List.of(
           "pg_settings_max_connections",
@@ -33,7 +33,10 @@ final class KnownMetrics {
 
   private KnownMetrics() {}
 
-  /** Returns ours, of the documented table, those of others, and what the rules record. */
+  /**
+   * Returns our metrics, of the documented table, the metrics of others, and recorded ones of the
+   * rules.
+   */
   static Set<String> names() throws IOException {
     Set<String> names = new TreeSet<>(OF_OTHERS);
     Matcher row = ROW.matcher(Files.readString(DOCUMENT));

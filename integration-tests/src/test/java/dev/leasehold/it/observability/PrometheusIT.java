@@ -132,7 +132,7 @@ class PrometheusIT {
     awaitData(expressions);
   }
 
-  /** An alert that does not fire shows nothing; what it compares does. */
+  /** An alert that does not fire shows nothing; the values that it compares do. */
   @Test
   void eachRuleReadsSomething() throws IOException {
     List<Expression> expressions = new ArrayList<>();

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A few customers, each of whom places an order, reads the latest ones and places two in a
- * transaction that takes a while, again and again. Keeps what was not answered with success.
+ * A few customers. Each places an order, reads the latest ones and places two in a transaction that
+ * takes a while, again and again. Keeps a line for each request without success.
  */
 public final class Customers implements AutoCloseable {
 
@@ -100,7 +100,7 @@ public final class Customers implements AutoCloseable {
     sound = System.nanoTime();
   }
 
-  /** Lets everyone finish what he has begun. */
+  /** Lets every customer finish the request that has begun. */
   @Override
   public void close() {
     closed.countDown();

@@ -9,6 +9,6 @@ import java.util.regex.Pattern;
  *
  * @param path of its jar in the source tree
  * @param listening finds in its output that it takes requests; its first group is the port
- * @param environment what its platform tells it: to take any free port, and where its database is
+ * @param environment its platform's variables: to take any free port, and the place of its database
  */
 public record OrdersJar(String path, Pattern listening, Map<String, String> environment) {}

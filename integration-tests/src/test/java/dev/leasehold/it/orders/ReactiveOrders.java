@@ -37,7 +37,7 @@ abstract class ReactiveOrders {
   /** Returns the application as it is told where its database is. */
   abstract OrdersJar jar(TestBed bed);
 
-  /** Looks at what the application shows of the agent, after a rotation. */
+  /** Looks at the agent's data that the application shows, after a rotation. */
   void assertShown(HttpOrders orders) {}
 
   @BeforeAll

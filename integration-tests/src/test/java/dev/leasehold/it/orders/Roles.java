@@ -22,7 +22,7 @@ final class Roles {
     published.add(new Published(role, Instant.now()));
   }
 
-  /** Returns those that another has replaced. */
+  /** Returns the roles that another has replaced. */
   List<String> replaced() {
     return published.subList(0, published.size() - 1).stream().map(Published::role).toList();
   }

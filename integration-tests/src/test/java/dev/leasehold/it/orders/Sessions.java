@@ -50,7 +50,7 @@ final class Sessions implements AutoCloseable {
     return Set.copyOf(seen);
   }
 
-  /** Returns the roles of those. */
+  /** Returns the roles of the sessions. */
   Set<String> roles() {
     return seen().stream().map(Session::role).collect(Collectors.toSet());
   }

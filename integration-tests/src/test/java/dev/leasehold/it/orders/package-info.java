@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Applications that take orders over HTTP, as they are: what their customers and the database see.
+ * Applications that take orders over HTTP, as they are, seen by their customers and the database.
  */
 @NullMarked
 package dev.leasehold.it.orders;

@@ -29,7 +29,7 @@ final class BentLibrary {
   private BentLibrary() {}
 
   /**
-   * Copies a library of {@code libraries.txt}, and what it needs, with one member renamed.
+   * Copies a library of {@code libraries.txt}, and its dependencies, with one member renamed.
    *
    * @param member of a class, as {@code com/example/Pool.idle}; a field or a method
    * @return a directory that stands for the library

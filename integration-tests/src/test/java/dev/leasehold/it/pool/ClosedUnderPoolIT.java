@@ -11,7 +11,10 @@ import dev.leasehold.testbed.TestBed;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Agroal as its defaults make it: it does not look whether what it lends is still open. */
+/**
+ * Agroal as its defaults make it: it does not look whether a connection that it lends is still
+ * open.
+ */
 class ClosedUnderPoolIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);

@@ -33,7 +33,7 @@ final class CompatibilityDocument {
   }
 
   /**
-   * Puts the rows of what was shown into the tables, which have one for each of {@code versions}.
+   * Puts the rows of the trials into the tables, which have a row for each of {@code versions}.
    *
    * @param versions in the order of the tables; one that was not shown keeps the row it has
    */

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * AWS's wrapper watches the host of a statement that runs long, on a connection of its own, and
+ * AWS's wrapper watches the host of a statement that runs long, on a connection of its own. It
  * aborts the statement where three looks in a row have failed. Here it begins to soon.
  */
 class HostMonitorIT {

@@ -49,8 +49,8 @@ class PayaraIT {
   }
 
   /**
-   * Its lease ends before another call of each pool's first set-up. What it calls of a later
-   * connection shows what it has learned of the driver: the same as without that.
+   * Its lease ends before another call of each pool's first set-up. Its calls of a later connection
+   * show its knowledge of the driver: the same as without that.
    */
   @Test
   void anAbortAtAnyCallOfItsFirstSetUpLeavesNothingBehind() {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A pool, what stands between one and a driver, or what does without: its artifacts, and the
+ * A pool, a wrapper between a pool and a driver, or a way without a pool: its artifacts, and the
  * workload's class for it.
  */
 enum PoolLibrary {
@@ -105,8 +105,9 @@ enum PoolLibrary {
   }
 
   /**
-   * Returns whether it can be shown in a layer that the agent reaches what is inside: there must be
-   * something, and OpenTelemetry's services are looked for by a module that can name none of them.
+   * Returns whether a layer can show that the agent reaches inside the pool. The pool must have an
+   * inside. OpenTelemetry is left out, as a module that can name none of its services looks for
+   * them.
    */
   boolean isTriedInALayer() {
     return idle() == Going.EVICTED && this != OPENTELEMETRY;

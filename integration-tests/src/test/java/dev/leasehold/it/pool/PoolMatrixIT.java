@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The newest version of each pool and wrapper; all of them with {@code -Dleasehold.pools=all}, or
- * those of some artifacts with {@code -Dleasehold.pools=druid,ucp}, which also writes what was
- * shown to {@code docs/compatibility.md}.
+ * The newest version of each pool and wrapper. With {@code -Dleasehold.pools=all} it is every
+ * version, and with {@code -Dleasehold.pools=druid,ucp} the versions of some artifacts. Both also
+ * write the results to {@code docs/compatibility.md}.
  */
 class PoolMatrixIT {
 
@@ -87,7 +87,7 @@ class PoolMatrixIT {
         .toList();
   }
 
-  /** What the agent reaches inside a pool is opened to it where a module hides it. */
+  /** The parts of a pool that the agent reaches are opened to it where a module hides them. */
   @ParameterizedTest
   @MethodSource("newestInALayer")
   @Execution(ExecutionMode.CONCURRENT)

@@ -9,7 +9,7 @@ import java.util.List;
 /** One published version of a pool or wrapper. */
 record PoolVersion(PoolLibrary pool, String artifact, String version) {
 
-  /** Returns what {@code libraries.txt} lists, pool by pool, in its order. */
+  /** Returns the versions that {@code libraries.txt} lists, pool by pool, in its order. */
   static List<PoolVersion> all() {
     List<PoolVersion> versions = new ArrayList<>();
     for (PoolLibrary pool : PoolLibrary.all()) {
@@ -53,7 +53,7 @@ record PoolVersion(PoolLibrary pool, String artifact, String version) {
     return pool == PoolLibrary.HIKARI && version.equals("2.3.0");
   }
 
-  /** Returns what a row of the document begins with that is about it. */
+  /** Returns the beginning of its row in the document. */
   String cells() {
     return "| " + pool.title() + " | `" + artifact + "` " + version + " |";
   }

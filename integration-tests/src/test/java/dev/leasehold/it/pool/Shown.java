@@ -2,7 +2,7 @@
 package dev.leasehold.it.pool;
 
 /**
- * What a trial has shown of a pool's version.
+ * The result of a trial of a pool's version.
  *
  * @param failed queries that failed in the whole trial
  * @param idle how connections went that nobody used at a rotation: the pool's, or one that its

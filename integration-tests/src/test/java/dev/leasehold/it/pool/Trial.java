@@ -150,8 +150,8 @@ final class Trial implements AutoCloseable {
   }
 
   /**
-   * Has the pool lend all that it has while they are replaced, until the ledger has once counted
-   * more than half of them in one generation; under load that depends on the machine.
+   * Has the pool lend all its connections while they are replaced, until the ledger has once
+   * counted more than half of them in one generation. Under load that depends on the machine.
    */
   private void replaceAllAtOnce() {
     long bound = System.nanoTime() + ROTATION.toNanos();
@@ -166,7 +166,7 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /** Begins a transaction on a connection, and returns who is logged in. */
+  /** Begins a transaction on a connection, and returns the user of its session. */
   private String beginTransaction() {
     assertThat(workload.on("held", "borrow")).isEqualTo("borrowed");
     workload.on("held", "begin");
@@ -205,7 +205,7 @@ final class Trial implements AutoCloseable {
     return workload.hasLogged(name, "connections aborted") ? Going.ABORTED : Going.EVICTED;
   }
 
-  /** Returns how many connections a generation had when it was retired; of those the largest. */
+  /** Returns the largest number of connections that a generation had when it was retired. */
   private int mostConnections() {
     return workload.application().errors().all().stream()
         .filter(line -> line.contains("connections to go: "))
@@ -225,7 +225,7 @@ final class Trial implements AutoCloseable {
     return answer;
   }
 
-  /** Returns what the agent and the pool have logged, for a failure's message. */
+  /** Returns the log lines of the agent and the pool, for a failure's message. */
   String log() {
     return String.join("\n", workload.application().errors().all())
         + "\n"

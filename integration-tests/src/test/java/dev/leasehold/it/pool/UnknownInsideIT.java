@@ -116,7 +116,7 @@ class UnknownInsideIT {
 
   /**
    * Returns the generation of the two connections that the pool has then. On a busy machine they
-   * may be replaced or aborted before they are back, so that the pool does not keep them: then two
+   * may be replaced or aborted before they are back, so that the pool does not keep them. Then two
    * others are lent.
    */
   private static int letTwoLieIdle(Workload workload) {
@@ -137,7 +137,7 @@ class UnknownInsideIT {
     throw new AssertionError("no two connections of one generation within " + BOUND);
   }
 
-  /** Returns the role that the connection is logged in as, or what has failed. */
+  /** Returns the row with the user of the connection's session, or the failure. */
   private static String borrow(Workload workload, String name) {
     String answer = workload.on(name, "borrow");
     return answer.equals("borrowed") ? workload.on(name, "do", "SELECT session_user") : NONE;
@@ -149,7 +149,7 @@ class UnknownInsideIT {
     }
   }
 
-  /** The pool serves on, though it may lend once what was closed under it. */
+  /** The pool serves on, though it may lend once a connection that was closed under it. */
   private static void awaitService(Workload workload) {
     workload.load(THREADS);
     Eventually.holds("the load runs", BOUND, () -> workload.tally().queries() > 100);

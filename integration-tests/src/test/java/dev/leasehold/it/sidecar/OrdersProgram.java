@@ -80,7 +80,7 @@ final class OrdersProgram implements AutoCloseable {
         && TALLY.matcher(all.get(at - 1)).matches();
   }
 
-  /** Returns how many lines it has printed, to look at those after them. */
+  /** Returns how many lines it has printed, to look at later lines. */
   int mark() {
     return output.mark();
   }

@@ -4,9 +4,9 @@ package dev.leasehold.it.sidecar;
 /**
  * The programs of a sample while they run.
  *
- * @param application what is under load
+ * @param application the program under load
  * @param signalled the process that the sidecar signals
- * @param besides what stands beside the application
+ * @param besides the programs beside the application
  */
 record Pod(OrdersProgram application, long signalled, AutoCloseable besides)
     implements AutoCloseable {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
-/** A sample that is not on a JVM: what the sidecar writes for it, and how it is run. */
+/** A sample that is not on a JVM: the sidecar's settings for it, and how it is run. */
 enum Sample {
   PYTHON_PSYCOPG {
     @Override
@@ -99,10 +99,10 @@ enum Sample {
     }
   };
 
-  /** Returns what the sidecar is told to write into the volume. */
+  /** Returns the sidecar's settings of the file in the volume. */
   abstract Map<String, String> file(TestBed bed, Path volume);
 
-  /** Starts it on what the sidecar has written. Skips the test where the machine cannot run it. */
+  /** Starts it on the sidecar's file. Skips the test where the machine cannot run it. */
   abstract Pod start(TestBed bed, Path volume);
 
   private static OrdersProgram nodeProgram(int port, String database, Map<String, String> login) {

@@ -28,7 +28,7 @@ final class SamplePgBouncer implements AutoCloseable {
     this.server = server;
   }
 
-  /** Returns what the sidecar is told to write. */
+  /** Returns the sidecar's settings of the file. */
   static Map<String, String> file(TestBed bed, Path volume) {
     Assumptions.assumeTrue(PgBouncerServer.isAvailable(), "no PgBouncer is to be had here");
     String database =

@@ -38,12 +38,12 @@ class SamplesOffTheJvmIT {
 
   /**
    * The first sidecar's clock is set forward by it once the program has let its connections go. So
-   * no busy machine makes a program late, and nobody waits for it. A sidecar that counts from after
-   * the clock was set, as it was slow to take note of its own signal, is done within the bound.
+   * no busy machine makes a program late, and nobody waits for it. A sidecar may count from after
+   * the clock was set, as it was slow to take note of its own signal. It is done within the bound.
    */
   private static final Duration DRAIN_AFTER = Duration.ofSeconds(40);
 
-  /** What a sidecar waits that takes over leases, by a clock that is not set. */
+  /** The time that a sidecar waits that takes over leases, by a clock that is not set. */
   private static final Duration DRAIN_AFTER_TAKING_OVER = Duration.ofSeconds(25);
 
   private static final Duration BOUND = Duration.ofSeconds(60);

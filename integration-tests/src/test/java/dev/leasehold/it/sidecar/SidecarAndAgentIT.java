@@ -79,7 +79,7 @@ class SidecarAndAgentIT {
     }
   }
 
-  /** The end in the file moves on, and what the agent has is the same generation after it. */
+  /** The end in the file moves on, and the agent has the same generation after it. */
   private void outliveTheFirstEnd(Workload workload) {
     Instant end = validUntil();
     Eventually.holds("a later end in the file", BOUND, () -> validUntil().isAfter(end));

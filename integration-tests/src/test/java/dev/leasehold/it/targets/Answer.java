@@ -2,7 +2,7 @@
 package dev.leasehold.it.targets;
 
 /**
- * What the application saw of one connection.
+ * The application's result of one connection.
  *
  * @param isOk whether it got one
  * @param millis when, since 1970
@@ -24,7 +24,7 @@ record Answer(boolean isOk, long millis, String text) {
     return isOk && text.startsWith(LEASED);
   }
 
-  /** Returns who is logged in. */
+  /** Returns the user of the session. */
   String user() {
     return text.substring(0, text.indexOf(' '));
   }

@@ -61,7 +61,8 @@ final class Client implements AutoCloseable {
   /**
    * Makes a database known under a name.
    *
-   * @param properties what stands beside user and password: {@code key=value}, separated by spaces
+   * @param properties the properties beside user and password: {@code key=value}, separated by
+   *     spaces
    */
   Client source(String name, String url, Login login, String properties) {
     String beside = properties.isEmpty() ? "" : " " + properties;
@@ -92,7 +93,7 @@ final class Client implements AutoCloseable {
     return this;
   }
 
-  /** Ends {@link #every}, and returns what was seen since its begin. */
+  /** Ends {@link #every}, and returns the answers since its begin. */
   List<Answer> stop(String name) {
     int mark = application.output().mark();
     application.tell("stop " + name);
@@ -100,7 +101,7 @@ final class Client implements AutoCloseable {
     return answers(name);
   }
 
-  /** Returns what was seen under this name so far. */
+  /** Returns the answers under this name so far. */
   List<Answer> answers(String name) {
     return application.output().all().stream()
         .filter(line -> line.startsWith(name + " ok ") || line.startsWith(name + " failed "))

@@ -38,7 +38,7 @@ class ElsewhereIT {
 
   private Map<String, Places> places;
 
-  /** What the application has on its class path. */
+  /** The drivers on the application's class path. */
   enum Drivers {
     NEWEST(
         Client.PGJDBC,

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Where no database is named, PostgreSQL takes the one called as the user: as the configured one,
- * whoever logs in in its place.
+ * Where no database is named, PostgreSQL takes the database with the user's name: the configured
+ * user's, though another user logs in in its place.
  */
 class NoDatabaseIT {
 

@@ -29,7 +29,8 @@ class PgBouncerIT {
 
   /**
    * A client that PgBouncer had let in when the role went waits for a server connection that cannot
-   * be had, until PgBouncer's {@code query_wait_timeout}; the next one is sent away at once.
+   * be had. It waits until PgBouncer's {@code query_wait_timeout}; the next client is sent away at
+   * once.
    */
   private static final Duration RESTORED_WITHIN = PgBouncerServer.QUERY_WAIT.plusSeconds(60);
 

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where connections of one subprotocol are meant to go, and where they must not arrive as a lease:
- * at the same port of another host, at another port of the same host, and at the port that the
- * driver takes where none is named.
+ * Where connections of one subprotocol are meant to go, and where they must not arrive as a lease.
+ * The forbidden places are the same port of another host, and another port of the same host. The
+ * port that the driver takes where none is named is forbidden, too.
  */
 final class Places implements AutoCloseable {
 
@@ -77,12 +77,12 @@ final class Places implements AutoCloseable {
         .replace("{closed}", Integer.toString(closed));
   }
 
-  /** Returns what has logged in where the pattern means it, if a stand-in is there. */
+  /** Returns the logins where the pattern means them, if a stand-in is there. */
   List<Login> loginsWhereMeant() {
     return meant == null ? List.of() : meant.logins();
   }
 
-  /** Returns what has logged in anywhere else. */
+  /** Returns the logins anywhere else. */
   List<Login> logins() {
     return everywhere.stream().map(StandIn::logins).flatMap(List::stream).toList();
   }

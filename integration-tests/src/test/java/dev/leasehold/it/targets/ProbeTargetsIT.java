@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A new credential is tried on the targets that answered last, on as many as {@code
- * leasehold.probe-targets} says, and one of them that is down holds up none.
+ * leasehold.probe-targets} says. A target that is down holds up none.
  */
 class ProbeTargetsIT {
 

@@ -4,8 +4,8 @@ package dev.leasehold.it.targets;
 import java.util.Random;
 
 /**
- * Makes up URLs of clients that never block, as whoever writes them might. The places in them are
- * those of {@link Places}, so that nobody looks up a name that chance makes.
+ * Makes up URLs of clients that never block, as a user might write them. The places in them are
+ * from {@link Places}, so that nobody looks up a name that chance makes.
  */
 final class RandomReactiveUrl {
 

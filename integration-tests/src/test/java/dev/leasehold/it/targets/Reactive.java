@@ -67,7 +67,7 @@ final class Reactive {
     assertThat(workload.generations()).as("one refresh").isEqualTo(2);
   }
 
-  /** Borrows a connection of a server, asks who is logged in, and gives it back. */
+  /** Borrows a connection of a server, asks for its user, and gives it back. */
   static String userAt(Workload workload, String url) {
     String borrowed = workload.on("c", "borrow", url);
     if (!borrowed.equals("borrowed")) {

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Nobody tries a new credential where clients that never block are all there is, so that the first
- * login of the application tells that the database does not take it. That login and those after it
- * are served by the credential before.
+ * Nobody tries a new credential where all clients are clients that never block. So the first login
+ * of the application tells that the database does not take it. The credential before serves that
+ * login and later ones.
  */
 class ReactiveProbeIT {
 

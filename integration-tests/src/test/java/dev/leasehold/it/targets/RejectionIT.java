@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A lease of an hour is revoked by an operator, and what the driver reports of it is not the
- * database's rejection. And hosts that say nothing of a credential.
+ * A lease of an hour is revoked by an operator, and the driver's report of it is not the database's
+ * rejection. And hosts that say nothing of a credential.
  */
 class RejectionIT {
 
@@ -41,7 +41,7 @@ class RejectionIT {
             TestBedOptions.defaults().withLease(Duration.ofHours(1), Duration.ofHours(24)));
   }
 
-  /** The driver goes on to the next host after a refused login, and reports what it said. */
+  /** The driver goes on to the next host after a refused login, and reports that host's answer. */
   @ParameterizedTest
   @ValueSource(strings = {"{live},{dead}", "{dead},{live}", "{live},{dead},{dead}"})
   void findsTheRejectionOfOneHostBehindTheFailureOfAnother(String hosts) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A host's name with two addresses, in a JVM that keeps no answer of the name service. Up to 19
- * Oracle's driver makes addresses of a name in {@code //host:port/service} before it comes to its
- * login point, where the name is looked up once more.
+ * Oracle's driver makes addresses of a name in {@code //host:port/service} before its login point.
+ * The name is looked up once more there.
  */
 class RotatingNameIT {
 

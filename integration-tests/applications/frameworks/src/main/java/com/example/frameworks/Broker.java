@@ -20,9 +20,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A message broker that keeps its messages in the database, and serves once it has the lock there.
- * Arguments: URL, user, password, the broker's name, and {@code row} for the default locker, whose
- * lock is on a row, or {@code lease} for the one that renews a row. A master obeys lines: {@code
- * send FROM TO}, numbers as messages; {@code take COUNT} of them; {@code stop}.
+ * Arguments: URL, user, password, the broker's name, and the locker. {@code row} is the default
+ * locker, whose lock is on a row. {@code lease} is the locker that renews a row. A master obeys
+ * lines: {@code send FROM TO}, numbers as messages; {@code take COUNT} of them; {@code stop}.
  */
 public final class Broker {
 
@@ -46,7 +46,7 @@ public final class Broker {
     database.setUser(args[1]);
     database.setPassword(args[2]);
     JDBCPersistenceAdapter store = new JDBCPersistenceAdapter(database, new OpenWireFormat());
-    Statements tables = store.getStatements(); // Those of brokers with another locker are others.
+    Statements tables = store.getStatements(); // Brokers with another locker have other tables.
     tables.setTablePrefix(args[4] + "_");
     tables.setDurableSubAcksTableName(args[4] + "_ACKS"); // Its key goes without the prefix.
     if (args[4].equals("lease")) {

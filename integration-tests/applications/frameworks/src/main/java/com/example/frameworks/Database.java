@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 
-/** Where the database is, and who logs in: the first three arguments of each program. */
+/** The place of the database, and the login: the first three arguments of each program. */
 record Database(String url, String user, String password) {
 
   static Database of(String[] args) {
@@ -27,7 +27,7 @@ record Database(String url, String user, String password) {
     return DriverManager.getConnection(url, properties);
   }
 
-  /** Returns as whom a connection is logged in. */
+  /** Returns the user of a connection's session. */
   static String user(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT session_user")) {

@@ -9,8 +9,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * Listens to what others notify, on one connection for as long as it lives; listens again when it
- * is told to by a line on standard input. Arguments: URL, user, password.
+ * Listens to the notifications of others, on one connection for as long as it lives. Listens again
+ * when a line on standard input tells it to. Arguments: URL, user, password.
  */
 public final class Ear {
 

@@ -4,7 +4,7 @@ package com.example.frameworks;
 import org.quartz.SchedulerException;
 import org.quartz.listeners.SchedulerListenerSupport;
 
-/** Says what a scheduler could not do. */
+/** Prints the failures of a scheduler. */
 final class Failures extends SchedulerListenerSupport {
 
   @Override

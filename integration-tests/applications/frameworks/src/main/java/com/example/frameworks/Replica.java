@@ -14,8 +14,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.replication.PGReplicationStream;
 
 /**
- * Follows what is written to the database through a replication slot, which it makes if it is not
- * there; goes on from the slot when its connection is lost. Arguments: URL, user, password.
+ * Follows the rows that are written to the database, through a replication slot. It makes the slot
+ * if it is not there, and goes on from it when its connection is lost. Arguments: URL, user,
+ * password.
  */
 public final class Replica {
 

@@ -13,10 +13,16 @@ import javax.transaction.xa.XAResource;
 import org.postgresql.xa.PGXADataSource;
 
 /**
- * Commits in two phases, as a transaction manager does, and does what it is told line by line on
- * standard input: {@code prepare ID}, {@code commit ID} (on the connection that prepared it),
- * {@code lose ID} (closes that connection), {@code recover ID} (commits on a new one), {@code
- * stop}. Arguments: URL, user, password.
+ * Commits in two phases, as a transaction manager does. Arguments: URL, user, password. Commands
+ * come line by line on standard input:
+ *
+ * <ul>
+ *   <li>{@code prepare ID}
+ *   <li>{@code commit ID}, on the connection that prepared it
+ *   <li>{@code lose ID}, which closes that connection
+ *   <li>{@code recover ID}, which commits on a new connection
+ *   <li>{@code stop}
+ * </ul>
  */
 public final class TwoPhase {
 

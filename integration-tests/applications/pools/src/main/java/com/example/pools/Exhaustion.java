@@ -14,7 +14,7 @@ final class Exhaustion {
 
   private Exhaustion() {}
 
-  /** Takes all of the heap and whatever becomes free for so many milliseconds. */
+  /** Takes all of the heap, and all memory that becomes free, for so many milliseconds. */
   static void ofHeap(long millis) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     List<byte[]> taken = new ArrayList<>(1 << 20);

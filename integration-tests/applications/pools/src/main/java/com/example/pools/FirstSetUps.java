@@ -18,9 +18,10 @@ import javax.sql.DataSource;
 
 /**
  * Makes one of Payara's pools after the other. In each but the first, the first connection ends
- * before another call of its set-up. Says of each {@code step STEP|CALL|SERVED|ASKED|FAILED}: the
- * call that found the connection ended, how many connections the pool lent at once then, what it
- * calls of its latest connection, and what it failed with meanwhile.
+ * before another call of its set-up. Prints {@code step STEP|CALL|SERVED|ASKED|FAILED} for each.
+ * {@code CALL} is the call that found the connection ended, and {@code SERVED} the number of
+ * connections that the pool lent at once then. {@code ASKED} are the pool's calls of its latest
+ * connection, and {@code FAILED} its failures meanwhile.
  */
 public final class FirstSetUps {
 

@@ -11,7 +11,7 @@ class Hikari extends DataSourceConnections<HikariDataSource> {
     this(url(options), options);
   }
 
-  /** A pool of what another data source opens. */
+  /** A pool of the connections that another data source opens. */
   Hikari(Options options, DataSource inner) {
     this(over(inner), options);
   }

@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the application does to its own threads and connections, so many times. */
+/** The application's misdeeds against its own threads and connections, so many times. */
 final class Misdeeds {
 
   private final AtomicInteger interrupts = new AtomicInteger();

@@ -4,7 +4,7 @@ package com.example.pools;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the command line says: {@code --name value} pairs. */
+/** The options of the command line: {@code --name value} pairs. */
 final class Options {
 
   private final Map<String, String> values = new HashMap<>();

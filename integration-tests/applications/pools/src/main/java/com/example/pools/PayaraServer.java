@@ -12,8 +12,8 @@ import javax.naming.InitialContext;
 import javax.sql.DataSource;
 
 /**
- * Payara Micro in this JVM. The server is on the class path of whoever runs this, and too large to
- * compile against.
+ * Payara Micro in this JVM. The test puts the server on the class path; it is too large to compile
+ * against.
  */
 final class PayaraServer {
 

@@ -4,7 +4,10 @@ package com.example.pools;
 import org.apache.commons.dbcp2.datasources.SharedPoolDataSource;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
-/** Commons DBCP 2 over connections that the driver makes for pools; it tests what it lends. */
+/**
+ * Commons DBCP 2 over connections that the driver makes for pools; it tests connections that it
+ * lends.
+ */
 final class SharedPool extends DataSourceConnections<SharedPoolDataSource> {
 
   SharedPool(Options options) {

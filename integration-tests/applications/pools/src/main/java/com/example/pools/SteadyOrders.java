@@ -146,7 +146,7 @@ public final class SteadyOrders {
     System.out.println(tally() + " ended");
   }
 
-  /** What a thread does. */
+  /** The work of a thread. */
   @FunctionalInterface
   private interface Task {
     void run() throws IOException, InterruptedException;

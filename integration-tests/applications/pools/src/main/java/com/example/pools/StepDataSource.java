@@ -23,13 +23,14 @@ import javax.sql.DataSource;
 /**
  * A data source whose connections write down each call. Before one of the first connection's calls
  * it waits until that connection has ended, as a slow machine may with a short lease. An
- * application server makes its instances; the name of their pool keeps those of one together.
+ * application server makes its instances; the name of their pool keeps the instances of a pool
+ * together.
  */
 public final class StepDataSource implements DataSource {
 
   private static final Map<String, List<Calls>> OPENED = new ConcurrentHashMap<>();
 
-  /** Longer than any lease of whoever runs this. */
+  /** Longer than any lease of a test that runs this. */
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private String pool = "";

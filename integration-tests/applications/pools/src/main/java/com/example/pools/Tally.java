@@ -4,7 +4,7 @@ package com.example.pools;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the workload has counted. */
+/** The counts of the workload. */
 final class Tally {
 
   private final AtomicLong queries = new AtomicLong();

@@ -3,7 +3,7 @@ package com.example.pools;
 
 import org.apache.tomcat.jdbc.pool.DataSource;
 
-/** Tomcat's own pool; it does not test what it lends unless it is told to. */
+/** Tomcat's own pool; it does not test connections that it lends unless it is told to. */
 final class TomcatJdbc extends DataSourceConnections<DataSource> {
 
   TomcatJdbc(Options options) {

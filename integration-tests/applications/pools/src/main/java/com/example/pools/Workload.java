@@ -8,13 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs transactions on a pool and does what it is told line by line on standard input: {@code
- * tally}, {@code reset} (counts from zero), {@code load N} (so many threads from now on), {@code do
- * NAME SQL} (on a connection of that name, kept open in a transaction), {@code commit NAME}, {@code
- * borrow NAME}, {@code release NAME}, {@code stop}.
+ * Runs transactions on a pool. Commands come line by line on standard input:
  *
- * <p>And what applications do by mistake: {@code interrupt N}, {@code abort N}, {@code close} and
- * {@code open} (a pool), {@code heap MS}, {@code threads MS}.
+ * <ul>
+ *   <li>{@code tally}
+ *   <li>{@code reset}, which counts from zero
+ *   <li>{@code load N}, so many threads from now on
+ *   <li>{@code do NAME SQL}, on a connection of that name, kept open in a transaction
+ *   <li>{@code commit NAME}, {@code borrow NAME}, {@code release NAME}
+ *   <li>{@code stop}
+ * </ul>
+ *
+ * <p>More commands are mistakes of applications: {@code interrupt N}, {@code abort N}, {@code
+ * close} and {@code open} (a pool), {@code heap MS}, {@code threads MS}.
  */
 public final class Workload {
 

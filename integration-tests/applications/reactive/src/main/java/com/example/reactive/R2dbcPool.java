@@ -30,7 +30,7 @@ class R2dbcPool implements Client {
   }
 
   /**
-   * Returns where the server is and who asks, without a driver; without a database if none is
+   * Returns the place of the server and the login, without a driver; without a database if none is
    * named. Of several servers one after the other is tried.
    */
   static ConnectionFactoryOptions.Builder server(Options options) {

@@ -3,7 +3,7 @@ package com.example.reactive;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 
-/** The pool holds what r2dbc-proxy makes of the driver's connections. */
+/** The pool holds r2dbc-proxy's wrappers of the driver's connections. */
 final class R2dbcProxied extends R2dbcPool {
 
   R2dbcProxied(Options options) {

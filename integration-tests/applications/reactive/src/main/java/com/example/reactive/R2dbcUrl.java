@@ -3,7 +3,7 @@ package com.example.reactive;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 
-/** The same pool, told of its server by a URL of R2DBC's, of whatever database. */
+/** The same pool, told of its server by a URL of R2DBC's, of any database. */
 final class R2dbcUrl extends R2dbcPool {
 
   R2dbcUrl(Options options) {

@@ -3,7 +3,7 @@ package com.example.reactive;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the workload has counted. */
+/** The counts of the workload. */
 final class Tally {
 
   private final AtomicLong queries = new AtomicLong();

@@ -16,12 +16,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Runs transactions on a reactive client and does what it is told line by line on standard input:
- * {@code tally}, {@code load N} (so many loops from now on), {@code borrow NAME}, {@code borrow
- * NAME URL} (from a client of another server), {@code want NAME URL} (the same, and goes on at
- * once), {@code get NAME} (what was wanted), {@code visit NAME URL} (who is logged in where, by a
- * client of its own), {@code begin NAME}, {@code do NAME SQL}, {@code commit NAME}, {@code release
- * NAME} (on a connection of that name), {@code stop}.
+ * Runs transactions on a reactive client. Commands come line by line on standard input:
+ *
+ * <ul>
+ *   <li>{@code tally}
+ *   <li>{@code load N}, so many loops from now on
+ *   <li>{@code borrow NAME}
+ *   <li>{@code borrow NAME URL}, from a client of another server
+ *   <li>{@code want NAME URL}, the same, without a wait
+ *   <li>{@code get NAME}, the wanted connection
+ *   <li>{@code visit NAME URL}, the user and the server, by a client of its own
+ *   <li>{@code begin NAME}, {@code do NAME SQL}, {@code commit NAME}, {@code release NAME}, on a
+ *       connection of that name
+ *   <li>{@code stop}
+ * </ul>
  */
 public final class Workload {
 

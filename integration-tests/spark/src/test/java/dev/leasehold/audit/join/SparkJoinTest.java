@@ -188,7 +188,7 @@ class SparkJoinTest {
   }
 
   /**
-   * Each pod says that it had one role, also those that do not rotate. Two pods name roles that no
+   * Each pod says that it had one role, also pods that do not rotate. Two pods name roles that no
    * server's log has.
    */
   private static List<LogInput> agents(Path logs, HistoryFiles history) throws IOException {
@@ -281,7 +281,7 @@ class SparkJoinTest {
     return folder.resolve("spark").resolve(name);
   }
 
-  /** Returns the rows that one of them has and the other has not, each with who has it. */
+  /** Returns the rows that one of them has and the other has not, each with its owner. */
   private List<String> differences(AuditDatabase database, String name) throws SQLException {
     String columns =
         String.join(
