@@ -208,7 +208,7 @@ final class AuditOptions {
     return new LivePostgres(postgresUrl, System.getenv());
   }
 
-  /** Returns the prefix of PostgreSQL's log in text; null for one that is known. */
+  /** Returns the prefix of PostgreSQL's log in text; null for a known prefix. */
   @Nullable PostgresPrefix prefix() throws AuditException {
     try {
       return postgresPrefix == null ? null : PostgresPrefix.parse(postgresPrefix);

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The names that {@code leasehold.bindings} lists, wrong ones among them. Immutable once read. */
+/** The names that {@code leasehold.bindings} lists, wrong names among them. Immutable once read. */
 final class BindingNames {
 
   /** None: there is one binding at most. */
@@ -59,7 +59,7 @@ final class BindingNames {
   }
 
   /**
-   * Returns each name once. A wrong one is among them, so that its settings are read, and not
+   * Returns each name once. A wrong name is among them, so that its settings are read, and not
    * reported as unknown.
    */
   List<String> all() {

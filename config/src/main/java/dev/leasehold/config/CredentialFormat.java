@@ -11,7 +11,7 @@ public enum CredentialFormat {
   JSON,
   /** Assignments that a POSIX shell and Docker Compose read alike. */
   ENV,
-  /** libpq's password file. libpq passes over one that others than its owner can read. */
+  /** libpq's password file. libpq passes over a file that others than its owner can read. */
   PGPASS,
   /** One group of libpq's connection service file. */
   PG_SERVICE,

@@ -32,8 +32,8 @@ public final class EntryNames {
   /**
    * Returns the names of a format.
    *
-   * @param username the one of the user's entry; empty for the format's own
-   * @param password the one of the password's entry; empty for the format's own
+   * @param username the name of the user's entry; empty for the format's own
+   * @param password the name of the password's entry; empty for the format's own
    */
   public static EntryNames of(CredentialFormat format, String username, String password) {
     boolean shell = format == CredentialFormat.ENV;

@@ -486,7 +486,7 @@ public enum Setting {
   public enum Scope {
     /** To the process; given once. */
     PROCESS,
-    /** To one binding; without a name to the only one. */
+    /** To one binding; without a name to the only binding. */
     BINDING,
     /** To one binding; without a name to all that have none of their own. */
     INHERITED

@@ -56,7 +56,7 @@ final class SettingReader {
   }
 
   /**
-   * Returns the text; where none is given, {@code why} is the problem, unless another one says
+   * Returns the text; where none is given, {@code why} is the problem, unless another problem says
    * already why it is not there.
    */
   String required(Setting setting, String why) {
@@ -103,7 +103,7 @@ final class SettingReader {
     return "true".equalsIgnoreCase(text);
   }
 
-  /** Returns the one of the values that the setting names; of a setting that has a default. */
+  /** Returns the value that the setting names; of a setting that has a default. */
   <E extends Enum<E>> E choice(Setting setting, E[] values) {
     E choice = optionalChoice(setting, values);
     return choice == null ? values[0] : choice;

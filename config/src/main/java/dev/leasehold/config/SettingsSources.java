@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources of settings, the first one winning: agent argument, system properties, environment,
+ * The sources of settings, of which the first wins: agent argument, system properties, environment,
  * and the properties file that {@code leasehold.config} names in one of these.
  */
 public final class SettingsSources {

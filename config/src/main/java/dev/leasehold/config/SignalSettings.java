@@ -21,7 +21,7 @@ public final class SignalSettings {
   /**
    * Reads them.
    *
-   * @param child whether the sidecar starts a program itself, which is the target unless one is
+   * @param child whether the sidecar starts a program itself, which is the target unless another is
    *     named
    */
   SignalSettings(SettingReader reader, boolean child) {

@@ -12,11 +12,11 @@ public interface CredentialsProvider {
 
   /**
    * Returns the generation to connect with: the current one, as a rule. It is an earlier generation
-   * while each target of the connection rejects the current one. It is also an earlier one while
-   * each target takes that, and was not asked about the current one. Does no I/O, and answers at
-   * once with two exceptions. The first credential has not come, or each target of the connection
-   * rejects the current generation and no earlier one is left. Both waits are bounded by {@code
-   * leasehold.first-credential-timeout}.
+   * while each target of the connection rejects the current generation. It is also an earlier
+   * generation while each target takes that, and was not asked about the current generation. Does
+   * no I/O, and answers at once with two exceptions. The first credential has not come, or each
+   * target of the connection rejects the current generation and no earlier generation is left. Both
+   * waits are bounded by {@code leasehold.first-credential-timeout}.
    *
    * @param targets where the connection may lead
    * @throws NoCredentialException when there is no valid lease for it; the message is fit for the
@@ -29,10 +29,10 @@ public interface CredentialsProvider {
   @Nullable Generation ready(Targets targets);
 
   /**
-   * Returns a generation in the place of one that a target has rejected. If the credential is no
-   * good, it is a newer generation, for which all callers share one refresh. If other targets take
-   * the credential, it is the generation before, or the same once the target takes it. Bounded as
-   * {@link #current} is.
+   * Returns a generation in the place of a generation that a target has rejected. If the credential
+   * is no good, it is a newer generation, for which all callers share one refresh. If other targets
+   * take the credential, it is the generation before, or the same once the target takes it. Bounded
+   * as {@link #current} is.
    *
    * @param rejected the generation that was tried
    * @param by the target that rejected it

@@ -67,13 +67,14 @@ public interface Generation {
 
   /**
    * Returns whether its connections go all at once when it is retired, and take no turns. It is
-   * expedited, or another program made its credential and may revoke it once the next one is there.
+   * expedited, or another program made its credential and may revoke it once the next generation is
+   * there.
    */
   boolean goesAtOnce();
 
   /**
    * Returns whether connections to this target stay, and are opened, although the generation is
-   * retired: the target does not take the next one yet. Cheap.
+   * retired: the target does not take the next generation yet. Cheap.
    */
   boolean isInUseAt(Target target);
 

@@ -4,7 +4,7 @@ package dev.leasehold.lease;
 /**
  * The source of time. Injected everywhere, so that tests own it.
  *
- * <p>Both readings are needed: the monotonic one stands still while a machine is suspended, the
+ * <p>Both readings are needed: the monotonic clock stands still while a machine is suspended, the
  * wall clock jumps when it is set.
  */
 public interface LeaseClock {

@@ -22,7 +22,7 @@ public interface LeaseListener {
    */
   default void fetched(String binding, Lease lease, Duration took) {}
 
-  /** A generation is the current one from now on. {@code reason} is why it was fetched. */
+  /** A generation is the current generation from now on. {@code reason} is why it was fetched. */
   default void published(Generation generation, String reason) {}
 
   /** The current generation's lease was renewed. */
@@ -67,7 +67,7 @@ public interface LeaseListener {
    * yet. Told again whenever it has been offered that generation once more.
    *
    * @param instead the earlier generation that its connections get; null when they wait, as another
-   *     target takes the current one
+   *     target takes the current generation
    * @param said the target's message; no secret
    */
   default void lagging(

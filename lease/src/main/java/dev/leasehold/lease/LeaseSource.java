@@ -19,7 +19,7 @@ public interface LeaseSource extends AutoCloseable {
    * Takes out a lease that is to take the place of a lease in use. A source that knows beforehand
    * that the new lease would end no later makes none.
    *
-   * @throws LeaseException also for that reason: the lease in use is the better one
+   * @throws LeaseException also for that reason: the lease in use is better
    */
   default Lease fetch(Lease inUse) throws LeaseException {
     return fetch();

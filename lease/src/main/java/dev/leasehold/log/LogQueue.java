@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * thread of its own. A pipe without a reader blocks its writer, and that must be neither the
  * rotation nor a thread of the application.
  *
- * <p>While more lines wait than there is room for, new ones are dropped; how many is printed in
- * their place once lines are taken again. A line that cannot be printed for want of memory counts
- * as dropped.
+ * <p>While more lines wait than there is room for, new lines are dropped. Their number is printed
+ * in their place once lines are taken again. A line that cannot be printed for want of memory
+ * counts as dropped.
  *
  * <p>{@link #flush} waits for the lines that were taken so far. It is to be called when the JVM
  * ends, since nothing waits for a daemon thread then.
@@ -156,7 +156,7 @@ public final class LogQueue implements Consumer<String> {
       try {
         printNext();
       } catch (InterruptedException notOurs) {
-        // Somebody interrupts every thread of the JVM; this one goes on.
+        // Somebody interrupts every thread of the JVM; this thread goes on.
       } catch (Throwable unprinted) { // No memory, or a stream of the application's that throws.
         LockSupport.parkNanos(PAUSE_NANOS);
       }

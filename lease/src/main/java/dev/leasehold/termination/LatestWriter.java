@@ -45,7 +45,7 @@ final class LatestWriter {
     this.bound = bound;
   }
 
-  /** Has a text written, instead of one that still waits, and returns at once. */
+  /** Has a text written, instead of a text that still waits, and returns at once. */
   void write(byte[] text) {
     lock.lock();
     try {

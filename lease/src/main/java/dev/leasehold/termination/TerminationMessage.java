@@ -41,7 +41,7 @@ public final class TerminationMessage implements LeaseListener {
   private final LatestWriter writer;
 
   /**
-   * No monitor: threads of the application come here, and virtual ones would keep their carrier.
+   * No monitor: threads of the application come here, and virtual threads would keep their carrier.
    */
   private final ReentrantLock lock = new ReentrantLock();
 

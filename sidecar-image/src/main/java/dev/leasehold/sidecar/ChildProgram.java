@@ -49,7 +49,9 @@ final class ChildProgram {
     return process.get();
   }
 
-  /** Hands a signal on; before the program runs, one that would end it ends the wait for it. */
+  /**
+   * Hands a signal on; before the program runs, a signal that would end it ends the wait for it.
+   */
   void forward(Signal signal) {
     Process running = process.get();
     if (running == null) {

@@ -181,7 +181,7 @@ final class CredentialSidecar {
    * Waits until each binding's credential is in its file, as long as {@code
    * leasehold.first-credential-timeout} says.
    *
-   * @throws SidecarException saying why one is not
+   * @throws SidecarException with the reason where one is not
    */
   void awaitFirst() throws SidecarException, InterruptedException {
     long begun = System.nanoTime();

@@ -66,7 +66,9 @@ final class HealthcheckCommand implements Callable<Integer> {
     return ended ? "the lease of the credential in " + file + " has ended" : null;
   }
 
-  /** A file that was given to another user cannot be read: the one written last is meant then. */
+  /**
+   * A file that was given to another user cannot be read: the content written last is meant then.
+   */
   private static byte @Nullable [] content(VolumeFiles files, String name) {
     try {
       return files.read(name);

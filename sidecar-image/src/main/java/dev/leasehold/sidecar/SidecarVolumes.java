@@ -41,9 +41,9 @@ record SidecarVolumes(CredentialVolume files, CredentialVolume states) implement
   }
 
   /**
-   * Sees to it that no other sidecar gets in while this one runs.
+   * Sees to it that no other sidecar gets in while this sidecar runs.
    *
-   * @throws VolumeException when one has, after the lock's file was deleted
+   * @throws VolumeException when another sidecar has got in, after the lock's file was deleted
    */
   void keep() throws VolumeException {
     files.keep();

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Reads files that another program provides: regular files only, up to a given size. A read takes
  * five seconds at most, also where a volume hangs. A process at its limit of open files reads them
- * in the place of spare ones. Safe for use by many threads.
+ * in the place of spare files. Safe for use by many threads.
  */
 public final class BoundedFile {
 
@@ -49,7 +49,7 @@ public final class BoundedFile {
   }
 
   /**
-   * Returns the regular files in a directory, by name; hidden ones are left out, as Kubernetes
+   * Returns the regular files in a directory, by name; hidden files are left out, as Kubernetes
    * mounts keep their own machinery there.
    *
    * @param content the expected content, for messages

@@ -56,7 +56,9 @@ final class FileThreads {
     }
   }
 
-  /** In a process that can have no more threads the call is made on this one, without a bound. */
+  /**
+   * In a process that can have no more threads the call is made on this thread, without a bound.
+   */
   private static void start(FutureTask<?> task) {
     Thread thread = new Thread(task, "leasehold-file");
     thread.setDaemon(true);

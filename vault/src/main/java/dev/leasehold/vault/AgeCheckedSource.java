@@ -34,7 +34,7 @@ final class AgeCheckedSource implements LeaseSource {
   /**
    * Takes out a lease.
    *
-   * @throws LeaseException also when it is the first one and can never be as old as it should be
+   * @throws LeaseException also when it is the first lease and can never be as old as it should be
    */
   @Override
   public Lease fetch() throws LeaseException {

@@ -11,8 +11,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate and its key, shown to each server that asks for one that such a key can sign for.
- * As with Vault's own tools, it is for the server to say whether it is of the right authority.
+ * A certificate and its key, shown to each server that asks for a certificate that such a key can
+ * sign for. As with Vault's own tools, it is for the server to say whether it is of the right
+ * authority.
  */
 final class ClientIdentity extends X509ExtendedKeyManager {
 

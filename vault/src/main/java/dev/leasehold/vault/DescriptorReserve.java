@@ -34,7 +34,7 @@ final class DescriptorReserve {
     }
   }
 
-  /** Returns a socket that is connected to nothing, a spare one where no other can be had. */
+  /** Returns a socket that is connected to nothing, a spare socket where no other can be had. */
   static DeadlineSocket socket() throws IOException {
     try {
       return DeadlineSocket.unconnected();

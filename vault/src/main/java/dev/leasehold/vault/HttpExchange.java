@@ -117,7 +117,7 @@ final class HttpExchange {
     return word;
   }
 
-  /** Interim answers (1xx) announce the final one and are passed over. */
+  /** Interim answers (1xx) announce the final answer and are passed over. */
   static ClassicHttpResponse finalResponse(DefaultBHttpClientConnection http)
       throws IOException, HttpException {
     for (int interim = 0; interim <= MAX_INTERIM; interim++) {
@@ -140,7 +140,7 @@ final class HttpExchange {
     message.setHeader("User-Agent", ids.userAgent());
     correlationId = ids.next();
     message.setHeader(CorrelationIds.HEADER, ids.header(correlationId));
-    // Vault agents and proxies that guard against request forgery want this one.
+    // Vault agents and proxies that guard against request forgery want this header.
     message.setHeader("X-Vault-Request", "true");
     String namespace = connection.namespace();
     if (namespace != null) {

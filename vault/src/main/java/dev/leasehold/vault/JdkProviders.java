@@ -189,7 +189,7 @@ public final class JdkProviders {
       }
     }
 
-    /** A provider that cannot be loaded is in the list as one that has no services. */
+    /** A provider that cannot be loaded is in the list as a provider without services. */
     private boolean isWanted(Provider provider) {
       return !provider.isEmpty()
           && isOfTheJdk(provider.getClass())

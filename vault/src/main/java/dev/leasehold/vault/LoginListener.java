@@ -19,14 +19,14 @@ public interface LoginListener {
       };
 
   /**
-   * Vault issued a new token, or a token file held another one.
+   * Vault issued a new token, or a token file held another token.
    *
    * @param how the method and role; no secret
    * @param life how long the token lives if it is not renewed
    */
   void loggedIn(String how, Duration life);
 
-  /** A login failed, whether or not an old token is used in the place of a new one. */
+  /** A login failed, whether or not an old token is used in the place of a new token. */
   default void attemptFailed(LeaseException cause) {}
 
   /**

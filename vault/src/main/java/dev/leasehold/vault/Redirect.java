@@ -51,7 +51,7 @@ final class Redirect {
     return target;
   }
 
-  /** Returns the exception for one that is not followed. */
+  /** Returns the exception for a redirect that is not followed. */
   LeaseException refused(String why) {
     return new LeaseException(
         INVALID,

@@ -68,7 +68,7 @@ public final class ResumedLeaseSource implements LeaseSource {
     this.store = store;
     List<SavedLease> living = new ArrayList<>(left);
     living.removeIf(saved -> !mayLive(saved));
-    Collections.reverse(living); // The newest one's token is the one to use.
+    Collections.reverse(living); // The newest lease's token is used.
     living.forEach(this::takeOver);
     Collections.reverse(living);
     living.forEach(this::hold);
@@ -87,7 +87,7 @@ public final class ResumedLeaseSource implements LeaseSource {
     return !session.remaining(saved.lease()).isZero();
   }
 
-  /** One that has ended by either clock is not used again, now or by a later process. */
+  /** A lease that has ended by either clock is not used again, now or by a later process. */
   @GuardedBy("this") private void hold(SavedLease saved) {
     boolean ofUse = isOfUse(saved);
     Lease lease = ofUse ? saved.lease() : saved.youngest().lease();
@@ -123,8 +123,8 @@ public final class ResumedLeaseSource implements LeaseSource {
 
   /**
    * Returns the newest lease of the earlier process, renewed where that can be; null if Vault no
-   * longer has it. One that cannot be renewed is asked about all the same: Vault says whether it
-   * has it.
+   * longer has it. A lease that cannot be renewed is asked about all the same: Vault says whether
+   * it has it.
    */
   private @Nullable Lease resume() {
     Lease lease = takeNewest();
@@ -150,12 +150,12 @@ public final class ResumedLeaseSource implements LeaseSource {
     }
   }
 
-  /** A secret that Vault does not end may have been changed meanwhile: that is a new one. */
+  /** A secret that Vault does not end may have been changed meanwhile: that is a new lease. */
   private static Lease resumed(Lease before, Lease renewal) {
     return renewal.credential().equals(before.credential()) ? renewal.resumed() : renewal;
   }
 
-  /** Leaves a lease of this source to {@link #revokeEarlier}, as one that is not to be used. */
+  /** Leaves a lease of this source to {@link #revokeEarlier}, as a lease that is not to be used. */
   public void leave(Lease lease) {
     if (!lease.revocable()) {
       forget(lease); // There is nothing to revoke.
@@ -248,7 +248,7 @@ public final class ResumedLeaseSource implements LeaseSource {
     tell();
   }
 
-  /** Held throughout, so that no older list is stored after a newer one. */
+  /** Held throughout, so that no older list is stored after a newer list. */
   private synchronized void tell() {
     held.values().removeIf(lease -> session.remaining(lease).isZero());
     List<SavedLease> all = new ArrayList<>();

@@ -173,7 +173,7 @@ public final class SavedLease {
   }
 
   /**
-   * Returns the time since it was saved, by one of the clocks. The monotonic one counts from the
+   * Returns the time since it was saved, by one of the clocks. The monotonic clock counts from the
    * start of the machine on Linux, in every process alike.
    */
   private static Duration since(

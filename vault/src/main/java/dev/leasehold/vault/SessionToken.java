@@ -142,7 +142,9 @@ final class SessionToken {
     return !isAlive(now) || (!extendable && isPartGone(fullLife, TENTH, now));
   }
 
-  /** Takes note of a renewal. One that gives less than a full life was cut by the maximum TTL. */
+  /**
+   * Takes note of a renewal. A renewal that gives less than a full life was cut by the maximum TTL.
+   */
   void renewed(VaultResponse answer, ClockReading at) throws BadResponseException {
     life = orEndless(answer.seconds(LOGIN, "lease_duration"));
     grantedAt = at;

@@ -45,7 +45,7 @@ final class TokenStore {
 
   /**
    * Borrows the current token if it has life enough for a new lease, lives for longer than that,
-   * and is not the one refused.
+   * and is not the refused token.
    */
   synchronized @Nullable SessionToken borrowUnspent(
       @Nullable SessionToken refused, Duration atLeast) {
@@ -76,8 +76,8 @@ final class TokenStore {
   }
 
   /**
-   * Makes an issued token the current one, and borrows it. Returns the one that is current then,
-   * which is the old one when a token file still holds that; null when all is closed.
+   * Makes an issued token the current token, and borrows it. Returns the token that is current
+   * then. That is the old token when a token file still holds it; null when all is closed.
    */
   synchronized @Nullable SessionToken adopt(SessionToken issued) {
     if (closed) {

@@ -92,10 +92,10 @@ final class VaultHttp {
   }
 
   /**
-   * Makes the exchange over the connection that is open, or else over a new one. A server that
-   * closes connections in silence gets no second request over a connection any more. A request that
-   * may have reached it is sent again only where that does no harm: a creds path makes a role each
-   * time.
+   * Makes the exchange over the connection that is open, or else over a new connection. A server
+   * that closes connections in silence gets no second request over a connection any more. A request
+   * that may have reached it is sent again only where that does no harm: a creds path makes a role
+   * each time.
    */
   private VaultResponse over(VaultOperation asking, HttpExchange exchange, VaultAddress address)
       throws IOException, HttpException, LeaseException {

@@ -22,7 +22,7 @@ final class VaultOperation implements AutoCloseable {
     this.current = current;
   }
 
-  /** Begins a conversation, or goes on with the one that the thread is in. */
+  /** Begins a conversation, or goes on with the operation that the thread is in. */
   static VaultOperation begin(ThreadLocal<@Nullable VaultOperation> current) {
     VaultOperation conversation = current.get();
     if (conversation != null) {

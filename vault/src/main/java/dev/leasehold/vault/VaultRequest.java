@@ -43,7 +43,7 @@ final class VaultRequest {
     return new VaultRequest(method, path, body, owner, repeatable);
   }
 
-  /** Returns the same request as one that leaves nothing behind when Vault gets it twice. */
+  /** Returns the same request, marked as leaving nothing behind when Vault gets it twice. */
   VaultRequest repeatable() {
     return new VaultRequest(method, path, body, token, true);
   }

@@ -81,8 +81,8 @@ final class VaultResponse {
   }
 
   /**
-   * Returns the whole number at a path of names; zero when there is none, and the largest that
-   * there is for one that is larger.
+   * Returns the whole number at a path of names; zero when there is none, and the largest {@code
+   * long} for a larger number.
    */
   long number(String... names) {
     Object value = at(names);

@@ -280,7 +280,9 @@ public final class VaultSession implements AutoCloseable {
     return requireLonger(adopt(issued), atLeast, atEndOf(issued));
   }
 
-  /** A shorter lease is better than none, but not than the one in use; the next request retries. */
+  /**
+   * A shorter lease is better than none, but not than the lease in use; the next request retries.
+   */
   private SessionToken fallBack(
       @Nullable SessionToken refused, Duration atLeast, LeaseException cause)
       throws LeaseException {

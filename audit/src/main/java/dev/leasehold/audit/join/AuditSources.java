@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param vaultAudit entries of an audit device
  * @param vaultServer the server's own log
  * @param postgres jsonlog, csvlog or text
- * @param postgresPrefix of logs in text; null for one that is known
+ * @param postgresPrefix of logs in text; null for a known prefix
  * @param kubernetes saved pods and events
  * @param kubernetesAudit the API server's audit log
  * @param agents logs of processes and containers with an agent or a sidecar

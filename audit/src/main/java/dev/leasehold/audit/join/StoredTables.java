@@ -57,7 +57,7 @@ public final class StoredTables implements AutoCloseable {
     }
   }
 
-  /** A process that is killed here leaves a file that the next one begins anew. */
+  /** A process that is killed here leaves a file that the next process begins anew. */
   private static void create(Path file) throws IOException, SQLException {
     Files.deleteIfExists(file);
     Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
@@ -126,7 +126,7 @@ public final class StoredTables implements AutoCloseable {
     execute("SET VARIABLE " + variable + " = CAST(" + value + " AS BIGINT)");
   }
 
-  /** Returns the one number that a query asks for; the other one where there is none. */
+  /** Returns the number that a query asks for; the other number where there is none. */
   public long number(String query, long otherwise) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {

@@ -32,7 +32,7 @@ public final class PodWatch implements AutoCloseable {
   /** How often all pods are written: a pod that no list of the retention has is forgotten. */
   private static final Duration LISTED = Duration.ofMinutes(1);
 
-  /** A list may be late: with a shorter one, pods that live would be forgotten in between. */
+  /** A list may be late: with a shorter retention, pods that live would be forgotten in between. */
   public static final Duration SHORTEST_RETENTION = LISTED.multipliedBy(2);
 
   private static final Duration RETRY = Duration.ofSeconds(10);

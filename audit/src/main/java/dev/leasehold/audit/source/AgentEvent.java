@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The event that a message of an agent or a sidecar tells of. A message is known by words that no
- * other one has; {@code AgentWordsTest} holds them to the sources that write them. A message
+ * other message has; {@code AgentWordsTest} holds them to the sources that write them. A message
  * without such words is of the kind {@link #OTHER}. Of several kinds that fit, the first one
  * counts.
  *
@@ -97,7 +97,7 @@ enum AgentEvent {
     return words;
   }
 
-  /** Returns its name for a message, which has that of the operation where one has failed. */
+  /** Returns its name for a message. The name of a failure begins with the operation. */
   String title(String message) {
     Matcher operation = OPERATION.matcher(message);
     return this == FAILED && operation.matches() ? operation.group(1) + " " + title : title;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines of an agent or a sidecar out of the log of its process or container. All other
- * lines of that log are the application's, so no line is one that cannot be read. Of a longer line
- * its first 64 KiB count.
+ * lines of that log are the application's, so no line counts as unreadable. Of a longer line its
+ * first 64 KiB count.
  */
 public final class AgentLogReader implements LineReader {
 

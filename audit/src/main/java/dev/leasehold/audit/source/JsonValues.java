@@ -107,7 +107,7 @@ final class JsonValues {
     }
   }
 
-  /** Returns whether all bytes since the last end were one object; the next one begins here. */
+  /** Returns whether all bytes since the last end were one object; the next object begins here. */
   boolean end() {
     boolean isWhole = state == JsonState.DONE;
     state = JsonState.START;

@@ -34,7 +34,7 @@ final class LineRange extends InputStream {
    *
    * @param key of the file whose range it is; null where the system has none
    * @param from where the range begins, in bytes
-   * @param to where the range ends; lines that begin there are of the next one
+   * @param to where the range ends; lines that begin there are of the next range
    * @throws IOException if the file has been rotated or cut since
    */
   static InputStream open(Path file, @Nullable Object key, long from, long to) throws IOException {

@@ -19,7 +19,7 @@ record PodClaim(@Nullable String namespace, @Nullable String pod, @Nullable Stri
   private static final Pattern FIELD =
       Pattern.compile(";(namespace|pod|host|uid)=([a-zA-Z0-9._-]{1,253})(?=;|$)");
 
-  /** Leasehold's header is shorter than 800 characters. A longer one is not Leasehold's. */
+  /** Leasehold's header is shorter than 800 characters. A longer header is not Leasehold's. */
   private static final int LONGEST = 800;
 
   /**

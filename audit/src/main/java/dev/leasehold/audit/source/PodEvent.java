@@ -17,7 +17,7 @@ public record PodEvent(
     @Nullable String reason,
     @Nullable Long at) {
 
-  /** Reads an Event in JSON, as the API server shows it; null for one that is about no pod. */
+  /** Reads an Event in JSON, as the API server shows it; null for an Event that is about no pod. */
   public static @Nullable PodEvent parse(String json) {
     try {
       return of(PodRows.MAPPER.readTree(json));

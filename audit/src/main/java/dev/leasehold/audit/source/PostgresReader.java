@@ -24,7 +24,7 @@ public final class PostgresReader implements LineReader {
   /**
    * Makes a reader that fills the table.
    *
-   * @param prefix of logs in text; null for one that is known
+   * @param prefix of logs in text; null for a known prefix
    */
   public PostgresReader(LogTables tables, FingerprintKey key, @Nullable PostgresPrefix prefix)
       throws SQLException {

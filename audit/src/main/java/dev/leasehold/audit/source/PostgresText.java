@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads lines that PostgreSQL writes as text. A line break of a message is followed by a tab, and
- * such a line belongs to the one before it. A line break in the name of a user is followed by
+ * such a line belongs to the line before it. A line break in the name of a user is followed by
  * nothing. So any client that reaches the port can write whole lines, and no reader can tell them
  * from others.
  */
@@ -57,7 +57,7 @@ final class PostgresText {
     size = 0;
   }
 
-  /** Returns whether the line that ends continues the message of another one. */
+  /** Returns whether the line that ends continues the message of another line. */
   boolean isContinued() {
     return size > 0 && bytes[0] == '\t';
   }

@@ -124,7 +124,7 @@ final class PostgresTime {
     return found.size() == 1 ? found.iterator().next() : null;
   }
 
-  /** Of several offsets the one by which a line is not before the start of its session. */
+  /** Of several offsets the offset by which a line is not before the start of its session. */
   private @Nullable ZoneOffset choose(Local local, Set<ZoneOffset> all, @Nullable Long second) {
     Set<ZoneOffset> left = new HashSet<>(all);
     if (second != null && all.size() > 1) {

@@ -14,7 +14,7 @@ public final class VaultAuditReader implements LineReader {
   private static final Pattern REVOKED_LEASE =
       Pattern.compile("sys/(?:leases/)?revoke/(.+)", Pattern.DOTALL);
 
-  /** Of a new role, which has a lease, or of a static one, which has none. */
+  /** Of a new role, which has a lease, or of a static role, which has none. */
   private static final Pattern CREDENTIAL = Pattern.compile("/(?:static-)?creds/");
 
   /** The answer to a request for a lease, which was wrapped before. */

@@ -177,7 +177,7 @@ final class LogFollower {
     tables.commit();
   }
 
-  /** A file that is written may be without its begin; one that rests is without it for good. */
+  /** A file that is written may be without its begin; a file that rests is without it for good. */
   private void unreadable(FileId id, FollowedInput.Listed file, IOException problem)
       throws SQLException {
     boolean isForGood =

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory the bound of that memory, for example {@code 320MB}
  * @param inputs files and folders
  * @param servers that are asked live
- * @param prefix of PostgreSQL's log in text; null for one that is known
+ * @param prefix of PostgreSQL's log in text; null for a known prefix
  * @param piped the kind of log on standard input; null for nothing
  * @param findings the file that findings go to; null for standard output
  * @param listen where metrics are scraped; null for nowhere

@@ -26,8 +26,8 @@ final class AnnotationNames {
    * Looks at the annotations of the pod template, and at the annotations of the object that it is
    * in.
    *
-   * @throws InjectionException for a misspelt one of {@link PodSettingNames}, and for one that is
-   *     not on the template; settings are validated with their values
+   * @throws InjectionException for a misspelt annotation of {@link PodSettingNames}, and for an
+   *     annotation that is not on the template. Settings are validated with their values
    */
   static void check(PodTemplate pod) throws InjectionException {
     for (String name : pod.annotations().keySet()) {

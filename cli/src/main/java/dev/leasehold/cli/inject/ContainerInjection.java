@@ -56,7 +56,7 @@ final class ContainerInjection {
     return options.hasAgent();
   }
 
-  /** Says whether the agent is on an image volume, and not copied to an empty one. */
+  /** Says whether the agent is on an image volume, and not copied to an empty volume. */
   void mountsImage(boolean isImage) {
     mountsImage = isImage;
   }

@@ -56,7 +56,7 @@ final class InjectionRecord {
    * Adds the earlier value of a switch that says false now.
    *
    * @param text its value as it was written
-   * @return false where the text is not one that {@link #parse} takes
+   * @return false where {@link #parse} does not take the text
    */
   boolean turnedOff(String text) {
     switchedOff = text;

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A text after the changes, and the report on each of its objects.
  *
- * @param text the changed text; the one that was given where an object failed
+ * @param text the changed text; the given text where an object failed
  */
 public record InjectionResult(String text, List<DocumentReport> reports) {
 

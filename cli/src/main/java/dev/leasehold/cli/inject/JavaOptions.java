@@ -22,7 +22,7 @@ final class JavaOptions {
   /** Each JVM reads it, from Java 5 on. */
   static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
 
-  /** The program {@code java} reads it, from Java 9 on, after the other one. */
+  /** The program {@code java} reads it, from Java 9 on, after the other variable. */
   static final String JDK_OPTIONS = "JDK_JAVA_OPTIONS";
 
   /** The variables that the option may be in. */

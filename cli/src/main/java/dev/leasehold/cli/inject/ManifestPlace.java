@@ -11,7 +11,7 @@ package dev.leasehold.cli.inject;
  */
 public record ManifestPlace(int document, String path, int line) {
 
-  /** Returns the path from another place of the document, which this one is below. */
+  /** Returns the path from another place of the document, which this place is below. */
   String below(ManifestPlace above) {
     String rest = path.startsWith(above.path) ? path.substring(above.path.length()) : path;
     return rest.startsWith(".") ? rest.substring(1) : rest;

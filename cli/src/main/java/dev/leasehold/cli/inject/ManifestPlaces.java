@@ -68,7 +68,7 @@ final class ManifestPlaces {
     return documents;
   }
 
-  /** Offsets mostly grow, so lines are counted from the one before. */
+  /** Offsets mostly grow, so lines are counted from the offset before. */
   private int line(int start) {
     line += TextLines.between(text, offset, start);
     offset = start;

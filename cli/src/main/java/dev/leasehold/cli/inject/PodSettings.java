@@ -88,7 +88,7 @@ final class PodSettings {
   boolean namesCredentials(GivenVariables given) {
     for (Setting setting : List.of(Setting.CREDS, Setting.BINDINGS, Setting.CONFIG)) {
       if (isGiven(setting, given) || word(setting.key()) != null) {
-        return true; // One that is given and empty is a finding of the validation.
+        return true; // A setting that is given and empty is a finding of the validation.
       }
     }
     return false;

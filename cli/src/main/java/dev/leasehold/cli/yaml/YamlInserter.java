@@ -10,7 +10,8 @@ import java.util.Map;
  * comment stays with its line, and a missing final line break stays missing. {@link YamlRemover}
  * takes it out again.
  *
- * <p>Of two insertions that may have one place, the one into the inner collection comes first.
+ * <p>Of two insertions that may have one place, the insertion into the inner collection comes
+ * first.
  */
 public final class YamlInserter {
 
@@ -55,7 +56,7 @@ public final class YamlInserter {
     }
   }
 
-  /** Puts an item before the first one of a sequence. */
+  /** Puts an item before the first item of a sequence. */
   public void prepend(YamlMapping.Entry entry, YamlSequence sequence, Object item) {
     if (!sequence.isFlow()) {
       int indent = TextLines.column(text, sequence.firstDash());

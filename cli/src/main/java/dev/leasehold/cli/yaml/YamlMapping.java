@@ -56,7 +56,7 @@ public record YamlMapping(
     return get(key) instanceof YamlScalar scalar && !scalar.isNull() ? scalar.value() : null;
   }
 
-  /** Returns whether the mapping has the key from another one, through a merge key. */
+  /** Returns whether the mapping has the key from another mapping, through a merge key. */
   public boolean merges(String key) {
     YamlNode merged = get(MERGE);
     List<YamlNode> sources =

@@ -14,7 +14,7 @@ public record YamlStyle(int step, int listStep, String lineBreak) {
   static final YamlStyle PLAIN = new YamlStyle(2, 0, "\n");
 
   /**
-   * Reads the style off a mapping that has a mapping in it, and that one a sequence.
+   * Reads the style off a mapping that has a mapping in it, which has a sequence in it.
    *
    * @param parent the outer entry
    * @param list an entry of the inner mapping, whose value is a sequence

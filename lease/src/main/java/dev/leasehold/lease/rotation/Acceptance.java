@@ -171,8 +171,8 @@ final class Acceptance {
 
   /**
    * Returns whether a target rejects a role that is new to it, and that is no reason for a further
-   * one, which is as new. It is served by an earlier one meanwhile, or connects want a target that
-   * has not said whether it takes this one.
+   * one, which is as new. An earlier generation serves it meanwhile, or connects want a target that
+   * has not said whether it takes this generation.
    */
   private boolean isLate(Target target, LeasedGeneration current) {
     if (!states.counts(target)) {
@@ -270,8 +270,8 @@ final class Acceptance {
   }
 
   /**
-   * Returns the targets that are late for a generation that is current now; the one before is not
-   * retired yet.
+   * Returns the targets that are late for a generation that is current now; the generation before
+   * is not retired yet.
    */
   LateTargets published() {
     states.retain(generations.living());
@@ -284,7 +284,7 @@ final class Acceptance {
     routing.update();
   }
 
-  /** Returns why a new credential may help a target that has lost the current one; once. */
+  /** Returns why a new credential may help a target that has lost the current credential; once. */
   @Nullable String loss() {
     return routing.loss();
   }

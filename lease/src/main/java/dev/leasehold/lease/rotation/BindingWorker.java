@@ -106,7 +106,7 @@ final class BindingWorker {
           next.run();
         }
       } catch (InterruptedException notOurs) {
-        // Somebody interrupts every thread of the JVM; this one goes on.
+        // Somebody interrupts every thread of the JVM; this thread goes on.
       } catch (Throwable fault) {
         report(fault); // Not to the thread's handler: that is the application's.
       }

@@ -95,7 +95,7 @@ final class BindingWorkers implements ProbeRunner {
   }
 
   /**
-   * Runs a task on the rotation's thread after a delay, instead of the one before. Call on the
+   * Runs a task on the rotation's thread after a delay, instead of the task before. Call on the
    * rotation's thread.
    */
   void wakeIn(Duration delay, Runnable wake) {

@@ -18,7 +18,7 @@ final class CircuitBreaker {
 
   /**
    * Notes a rejection and returns how long to wait before the next credential is fetched: zero for
-   * the first ones.
+   * the first rejections.
    */
   Duration rejected() {
     int row = rejections + 1;

@@ -23,7 +23,7 @@ final class CredentialProbes {
   /**
    * Makes the trials.
    *
-   * @param grace how long the other targets may take when one has taken a credential
+   * @param grace how long the other targets may take when a target has taken a credential
    */
   CredentialProbes(CredentialProbe probe, ProbeRunner threads, Rotation rotation, Duration grace) {
     this.probe = probe;
@@ -76,7 +76,7 @@ final class CredentialProbes {
     List<Target> others = new ArrayList<>(probe.targets());
     others.remove(but);
     List<Target> begin = new ArrayList<>();
-    if (first != null && others.remove(first)) { // Also where it is beyond the most recent ones.
+    if (first != null && others.remove(first)) { // Also where it is not a recent target.
       begin.add(first);
     }
     ProbeRound round = round(generation.credential(), end);

@@ -72,7 +72,10 @@ public final class CredentialRotator implements CredentialsProvider {
     threads.tell(rotation::start);
   }
 
-  /** Asks for a new credential, and returns at once; without effect while one is on its way. */
+  /**
+   * Asks for a new credential, and returns at once; without effect while a credential is on its
+   * way.
+   */
   public void rotate(String reason) {
     threads.tell(() -> rotation.rotate(reason));
   }
@@ -86,7 +89,10 @@ public final class CredentialRotator implements CredentialsProvider {
     threads.tell(rotation::sourceChanged);
   }
 
-  /** Returns the newest generation, waiting for the first one as {@link #current(Targets)} does. */
+  /**
+   * Returns the newest generation, waiting for the first generation as {@link #current(Targets)}
+   * does.
+   */
   public Generation current() throws NoCredentialException, InterruptedException {
     return currentCredential.pass(null, null);
   }
@@ -171,7 +177,7 @@ public final class CredentialRotator implements CredentialsProvider {
   }
 
   /**
-   * Refuses connections from now on and gives every lease back, also the one that may be on its
+   * Refuses connections from now on and gives every lease back, also a lease that may be on its
    * way. Returns when that is done, or after {@code bound}: a lease that is left then ends by
    * itself.
    */

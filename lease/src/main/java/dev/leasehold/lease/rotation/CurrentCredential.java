@@ -40,7 +40,7 @@ final class CurrentCredential {
   @GuardedBy("lock") private @Nullable String trouble;
 
   /**
-   * Makes one that waits for the first generation.
+   * Makes the credential, which waits for the first generation.
    *
    * @param remark the text that a refusal adds to its cause, at the time of the refusal; may be
    *     empty

@@ -7,12 +7,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit for two kinds of credentials. The first is fetched because targets reject the one before.
- * The second is read because the source has changed to a credential that the targets reject. Each
- * kind has a token bucket that holds ten tokens and gets a token back every six seconds. The
- * targets and the source cannot change that, as a fetch makes a role and a read makes a failed
- * login. The breaker alone allows six in a minute, but each credential that is taken resets it. Not
- * safe for many threads.
+ * A limit for two kinds of credentials. The first is fetched because targets reject the credential
+ * before. The second is read because the source has changed to a credential that the targets
+ * reject. Each kind has a token bucket that holds ten tokens and gets a token back every six
+ * seconds. The targets and the source cannot change that, as a fetch makes a role and a read makes
+ * a failed login. The breaker alone allows six in a minute, but each credential that is taken
+ * resets it. Not safe for many threads.
  */
 final class FetchLimit {
 
@@ -38,7 +38,7 @@ final class FetchLimit {
     this.clock = clock;
   }
 
-  /** Returns how long to wait before the next one: {@link #EACH} at most. */
+  /** Returns how long to wait before the next credential: {@link #EACH} at most. */
   Duration untilNext() {
     return positive(untilFull().plus(EACH).minus(ALL));
   }
@@ -48,7 +48,10 @@ final class FetchLimit {
     return last == null || clock.now().since(last).compareTo(ALL) >= 0;
   }
 
-  /** Counts one; one that nobody asked about does not make the next ones wait longer. */
+  /**
+   * Counts a credential. A credential that nobody asked about does not make the next ones wait
+   * longer.
+   */
   void count() {
     Duration more = untilFull().plus(EACH);
     missing = more.compareTo(ALL) < 0 ? more : ALL;

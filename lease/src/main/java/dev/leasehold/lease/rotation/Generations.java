@@ -94,10 +94,10 @@ final class Generations {
   }
 
   /**
-   * Makes a lease the current generation and retires the one before.
+   * Makes a lease the current generation and retires the generation before.
    *
-   * @param late asked for the targets that do not take it when it is current, and the one before is
-   *     not retired yet
+   * @param late asked for the targets that do not take it when it is current, and the generation
+   *     before is not retired yet
    */
   LeasedGeneration publish(Lease lease, String reason, Supplier<LateTargets> late) {
     LeasedGeneration before = current;
@@ -195,8 +195,9 @@ final class Generations {
   }
 
   /**
-   * Returns whether no role but the current one is left. A lease that ends none does not count, nor
-   * one that has ended by itself: a driver that hangs in {@code abort} may keep its generation.
+   * Returns whether no role but the current role is left. A lease that ends no role does not count,
+   * nor a lease that has ended by itself. A driver that hangs in {@code abort} may keep its
+   * generation.
    */
   boolean isDrained() {
     ClockReading now = clock.now();

@@ -76,8 +76,8 @@ final class LateTargetRouting {
   }
 
   /**
-   * Begins anew with a generation that is current now; before the one before is retired. Returns
-   * the targets that are late for it.
+   * Begins anew with a generation that is current now; before the earlier generation is retired.
+   * Returns the targets that are late for it.
    */
   LateTargets published() {
     refusal = null;
@@ -168,8 +168,9 @@ final class LateTargetRouting {
 
   /**
    * Returns why a new credential may help a target. The target took the current credential and
-   * rejects it now, no earlier one is left for it, and other targets take the current one still.
-   * They may be late to hear that the role is gone, or it was restored to a time before the role.
+   * rejects it now, no earlier credential is left for it, and other targets take the current
+   * credential still. They may be late to hear that the role is gone, or it was restored to a time
+   * before the role.
    */
   @Nullable String loss() {
     LeasedGeneration current = generations.current();
@@ -199,7 +200,10 @@ final class LateTargetRouting {
     }
   }
 
-  /** Returns the current generation, or by turns the one before for a target that takes neither. */
+  /**
+   * Returns the current generation, or by turns the generation before for a target that takes
+   * neither.
+   */
   private LeasedGeneration toProbe(TargetState state, LeasedGeneration current) {
     if (!takesNeither(state, current) || !state.isTurnOfEarlier()) {
       return current;
@@ -242,7 +246,7 @@ final class LateTargetRouting {
   }
 
   /**
-   * Returns an earlier generation for a target that is not known to take the current one. A
+   * Returns an earlier generation for a target that is not known to take the current generation. A
    * generation whose role is gone elsewhere comes last. A late target that takes it still will
    * reject it once it has caught up that far. The generation before would be revoked by then.
    */
@@ -309,7 +313,7 @@ final class LateTargetRouting {
 
   /**
    * Returns an earlier generation that a late target rejects as well, and may take before it takes
-   * the current one. Null where other targets take none, or the next rotation waits.
+   * the current generation. Null where other targets take none, or the next rotation waits.
    */
   private @Nullable LeasedGeneration spare(TargetState state) {
     ClockReading now = clock.now();
@@ -325,7 +329,7 @@ final class LateTargetRouting {
   /**
    * Returns the generation before for a target that takes it and could not be asked about the
    * current one. Null where there is no such need. A late replica whose driver does not tell how to
-   * log in again rejects the current one, and would have none else.
+   * log in again rejects the current generation, and would have none else.
    */
   private @Nullable LeasedGeneration beforeUnasked(TargetState state, LeasedGeneration current) {
     if (state.on(current.credential()) != null) {
@@ -367,7 +371,10 @@ final class LateTargetRouting {
     return current.lease().revocable() && !state.hasDropped(current.credential());
   }
 
-  /** Has a target asked later that is late; not one that rejects all that any target takes. */
+  /**
+   * Has a target asked later that is late; not a target that rejects all credentials that any
+   * target takes.
+   */
   private void schedule(TargetState state, boolean late, @Nullable LeasedGeneration instead) {
     Duration left = state.untilProbe();
     if (!late && instead == null) {

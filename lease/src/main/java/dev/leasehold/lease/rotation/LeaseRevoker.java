@@ -88,8 +88,8 @@ final class LeaseRevoker {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
     } catch (InterruptedException notOurs) {
-      // By the application, which interrupts every thread: this one has no use for the flag, and a
-      // fetch that follows would fail with it.
+      // By the application, which interrupts every thread: this thread has no use for the flag, and
+      // a fetch that follows would fail with it.
     }
   }
 

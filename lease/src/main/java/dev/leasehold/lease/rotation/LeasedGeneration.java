@@ -178,10 +178,10 @@ final class LeasedGeneration implements Generation {
   }
 
   /**
-   * Keeps a retired generation open for a target that is not known to take the one after it.
+   * Keeps a retired generation open for a target that is not known to take the next generation.
    * Returns false when it has drained, so that its credential may be revoked by now.
    *
-   * @param inUse whether it is handed out for the target, which rejects the one after it
+   * @param inUse whether it is handed out for the target, which rejects the next generation
    */
   synchronized boolean hold(Target target, boolean inUse) {
     if (!drained) {

@@ -38,8 +38,8 @@ final class PendingLease {
   }
 
   /**
-   * Returns the lease if it is worth another trial; gives it back and returns null if not. One that
-   * would be renewed by now if it were in use may end soon after it is published.
+   * Returns the lease if it is worth another trial; gives it back and returns null if not. A lease
+   * that would be renewed by now if it were in use may end soon after it is published.
    */
   @Nullable Lease fresh() {
     if (lease != null && (isSpent(lease) || isDue(lease))) {

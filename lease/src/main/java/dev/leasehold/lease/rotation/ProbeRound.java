@@ -13,9 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One credential, tried on several targets at once. It ends when one has taken it and the others
- * have had a moment to answer, or when all have. An answer of a target after that still counts for
- * that target. Not safe for many threads: all but the trials runs on the rotation's.
+ * One credential, tried on several targets at once. It ends when a target has taken it and the
+ * others have had a moment to answer, or when all have answered. An answer of a target after that
+ * still counts for that target. Not safe for many threads: all but the trials runs on the
+ * rotation's.
  */
 final class ProbeRound {
 

@@ -154,7 +154,7 @@ final class Rotation extends RotationSteps {
     } else if (breaking && current != null && current.credential().equals(credential)) {
       breaking = false;
       rejecting = false;
-      reason = "a rotation was due before"; // For one that still waits for its place.
+      reason = "a rotation was due before"; // For a rotation that still waits for its place.
       serve(current);
     }
   }
@@ -231,7 +231,7 @@ final class Rotation extends RotationSteps {
 
   /**
    * A check of the current credential failed: {@code rejected}, or no target could be asked. That
-   * says nothing, unless it began with one that rejects it.
+   * says nothing, unless the check began with a target that rejects it.
    */
   void checkFailed(LeasedGeneration generation, SQLException cause, boolean rejected) {
     if (acceptance.endCheck(rejected)) {

@@ -60,7 +60,7 @@ abstract class RotationSteps {
     return phase;
   }
 
-  /** Begins to replace the current generation: by the lease that was kept, or by a new one. */
+  /** Begins to replace the current generation: by the lease that was kept, or by a new lease. */
   void replace(String why) {
     reason = why;
     postponed = false;
@@ -204,7 +204,7 @@ abstract class RotationSteps {
   /**
    * Goes on with the replacement that failed, after the current lease was renewed if that is due.
    * Where the credential is only read, a renewal brings the source's present credential, which may
-   * be the one in use again.
+   * be the credential in use again.
    */
   void tryAgain() {
     LeasedGeneration generation = generations.inUse();

@@ -18,7 +18,10 @@ final class Suspicion {
     this.loss = loss;
   }
 
-  /** A live connection failed as if its role were gone, or a connect where one has just served. */
+  /**
+   * A live connection failed as if its role were gone, or a connect failed where another has just
+   * succeeded.
+   */
   static Suspicion failedAt(Target target, String why) {
     return new Suspicion(target, why, false, false);
   }

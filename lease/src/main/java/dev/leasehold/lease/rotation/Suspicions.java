@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Suspicions {
 
-  /** How soon after the last look the next one begins at the earliest. */
+  /** How soon after the last look the next look begins at the earliest. */
   static final Duration PAUSE = Duration.ofSeconds(5);
 
   /** The same where one look after the other has had no answer and nothing else has failed. */
@@ -34,7 +34,7 @@ final class Suspicions {
 
   private final LeaseClock clock;
 
-  /** By target, the one that has waited for longest first. */
+  /** By target; the suspicion that has waited for longest comes first. */
   private final Map<Target, Suspicion> waiting = new LinkedHashMap<>();
 
   /** The targets whose failures have had a look without an answer since the last news. */
@@ -44,7 +44,7 @@ final class Suspicions {
   private @Nullable ClockReading lastLook;
   private @Nullable Suspicion underWay;
 
-  /** Whether the target where that one began could not be asked. */
+  /** Whether the target where that look began could not be asked. */
   private boolean unanswered;
 
   Suspicions(LeaseClock clock) {
@@ -115,7 +115,7 @@ final class Suspicions {
     return lastLook == null || clock.now().since(lastLook).compareTo(pause) >= 0;
   }
 
-  /** Notes that this one is looked into now. */
+  /** Notes that this suspicion is looked into now. */
   void look(Suspicion suspicion) {
     lastLook = clock.now();
     underWay = suspicion;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TargetStates {
 
-  /** More than an application has in use at a time; the one without a login for longest goes. */
+  /** More than an application has in use at a time; the target without a login for longest goes. */
   private static final int MOST = 256;
 
   private final LeaseClock clock;
@@ -100,8 +100,8 @@ final class TargetStates {
   }
 
   /**
-   * Returns whether some target takes a credential, or has not said and takes another one that
-   * lives.
+   * Returns whether some target takes a credential, or has not said and takes another credential
+   * that lives.
    */
   boolean mayBeTaken(Credential credential) {
     return any(

@@ -51,8 +51,8 @@ final class ConnectionPlaces {
   }
 
   /**
-   * Takes the place of a connection that has ended, and gives it to one that waits. Returns that
-   * one; null where none does that may have it.
+   * Takes the place of a connection that has ended, and gives it to a connection that waits.
+   * Returns that one; null where none does that may have it.
    */
   synchronized @Nullable ServerConnection next(ServerConnection ended) {
     count(ended, -1);

@@ -65,7 +65,7 @@ final class MetricsPages {
         .withHeader("Vary: Accept, Accept-Encoding");
   }
 
-  /** A client that takes both equally gets the newer one, as Prometheus' own clients have it. */
+  /** A client that takes both equally gets the newer format, as Prometheus' own clients have it. */
   static Exposition format(String accept) {
     double openMetrics = AcceptHeader.weight(accept, OPENMETRICS, "version=1.0.0");
     double text = AcceptHeader.weight(accept, "text/plain", "version=0.0.4");

@@ -80,7 +80,7 @@ public final class MetricsServer implements AutoCloseable {
   /**
    * Begins to listen, and returns.
    *
-   * @param address where; one that is not resolved is looked up
+   * @param address where; an address that is not resolved is looked up
    * @param faults told, on a thread of the server's, of each fault of Leasehold's own that kept an
    *     answer from being made; must not throw
    * @throws IOException when it cannot be listened there, with a message that names the address,
@@ -151,7 +151,7 @@ public final class MetricsServer implements AutoCloseable {
           acceptNext();
         }
       } catch (InterruptedException notOurs) {
-        // Somebody interrupts every thread of the JVM; this one goes on.
+        // Somebody interrupts every thread of the JVM; this thread goes on.
       } catch (Throwable fault) { // No memory, or no file descriptor: both may pass.
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
       }

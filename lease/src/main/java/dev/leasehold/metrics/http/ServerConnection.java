@@ -50,11 +50,11 @@ final class ServerConnection implements Runnable {
   }
 
   /**
-   * Returns whether the client is too slow, so that {@link #close} is to be called. One that waits
-   * for a place is not, when it has sent something.
+   * Returns whether the client is too slow, so that {@link #close} is to be called. A connection
+   * that waits for a place is not, when it has sent something.
    */
   boolean isOverdue(long now) {
-    // The deadline is read last: a connection that gets its place has the new one before.
+    // The deadline is read last: a connection that gets its place has the new deadline before.
     return (isServed || isSilent()) && now - deadline > 0;
   }
 

@@ -39,7 +39,9 @@ public interface ChangeNotice {
     return true;
   }
 
-  /** Returns a notice that is this one and then another, which is sent only if this one was. */
+  /**
+   * Returns a notice that is this notice and then another, which is sent only if this notice was.
+   */
   default ChangeNotice then(ChangeNotice next) {
     ChangeNotice before = this;
     return new ChangeNotice() {

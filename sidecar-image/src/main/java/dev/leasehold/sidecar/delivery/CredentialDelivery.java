@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings each new credential of a binding to its program: writes the file and has the notice sent.
  * Says that the generation before has drained when its drain time is over. Takes the credential
- * away when its lease ends without a successor, also the one that an earlier process has left.
+ * away when its lease ends without a successor, also a credential that an earlier process has left.
  *
  * <p>All of it happens on one thread of its own, in the order of the events; the notice has another
  * one. A generation stays open while it is in the file, and where the program has not acknowledged
@@ -120,7 +120,7 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
         || awaiting.stream().anyMatch(each -> each.isLeaseKept.getAsBoolean());
   }
 
-  /** Waits until a credential is in the file, for so long; returns whether one is. */
+  /** Waits until a credential is in the file, for so long; returns whether it is there. */
   public boolean awaitFirst(Duration bound) throws InterruptedException {
     return first.await(bound.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -230,7 +230,7 @@ public final class CredentialDelivery extends ForwardingLeaseListener implements
 
   private void deliver(Generation generation) {
     if (!generation.equals(wanted)) {
-      return; // Another one has come, or none is valid.
+      return; // Another generation has come, or none is valid.
     }
     // A sidecar that was killed, or whose write failed late, may not have told of the file's
     // content.

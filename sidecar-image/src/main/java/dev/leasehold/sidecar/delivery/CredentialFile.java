@@ -123,7 +123,7 @@ public final class CredentialFile {
     }
   }
 
-  /** An empty file is a new one, for which there may be no room. */
+  /** An empty file is a new file, for which there may be no room. */
   private boolean empty() {
     try {
       volume.write(settings.name(), new byte[0], settings.mode());

@@ -21,7 +21,7 @@ public interface DeliveryRecord {
   /**
    * Returns for how long a content that an earlier process wrote may still be used.
    *
-   * @param content null where the file cannot be read: the one that was written last is meant
+   * @param content null where the file cannot be read: the content that was written last is meant
    * @return zero where the lease has ended, and where no lease is known for the content
    */
   Duration usableFor(byte @Nullable [] content);

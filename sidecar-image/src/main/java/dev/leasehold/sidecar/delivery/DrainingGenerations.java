@@ -58,7 +58,10 @@ final class DrainingGenerations {
 
     private final Generation generation;
 
-    /** When the program had a later one; null while the file or the program has this one. */
+    /**
+     * When the program had a later generation; null while the file or the program has this
+     * generation.
+     */
     private @Nullable ClockReading since;
 
     Draining(Generation generation) {

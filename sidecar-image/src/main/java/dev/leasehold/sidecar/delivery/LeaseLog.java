@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the life of all leases to the log, each failure once until it has another message or has
- * passed, and keeps the last one. Safe for many threads.
+ * passed, and keeps the last failure. Safe for many threads.
  */
 public final class LeaseLog implements LeaseListener, LoginListener {
 

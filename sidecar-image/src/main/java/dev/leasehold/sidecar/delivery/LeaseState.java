@@ -59,7 +59,7 @@ public record LeaseState(
     }
   }
 
-  /** Reads a state file's content; null is read as an empty one. */
+  /** Reads a state file's content; null is read as empty content. */
   public static LeaseState parse(byte @Nullable [] content, LeaseClock clock) {
     List<SavedLease> leases = new ArrayList<>();
     List<Delivery> deliveries = new ArrayList<>();
@@ -85,7 +85,7 @@ public record LeaseState(
   /**
    * Returns the lease that a file's content is on; empty where none is known.
    *
-   * @param content null where the file cannot be read: the one that was written last is meant
+   * @param content null where the file cannot be read: the content that was written last is meant
    */
   public Optional<Lease> leaseOf(byte @Nullable [] content) {
     String wanted = content == null ? null : digest(content);

@@ -107,7 +107,7 @@ public final class SignalNotice implements ChangeNotice {
     }
     Result result = preflight.check(process.pid(), signal);
     if (!result.isDeliverable()) {
-      // It was seen a moment ago, so one that is not found has ended.
+      // It was seen a moment ago, so a process that is not found has ended.
       return result.verdict() == SignalVerdict.NOT_FOUND
           ? NoticeResult.TOLD
           : notSent(result.message());

@@ -36,7 +36,7 @@ record ConnectionTarget(List<Endpoint> endpoints, String database) {
       Pattern.compile("(?:\\[(?<address>[^\\]]*)\\]|(?<name>[^:]*))(?::(?<port>[0-9*]*))?");
 
   /**
-   * Reads a URL; the empty one leads nowhere in particular.
+   * Reads a URL; an empty URL leads nowhere in particular.
    *
    * @throws IllegalArgumentException with the rest of the sentence "the URL, which"
    */

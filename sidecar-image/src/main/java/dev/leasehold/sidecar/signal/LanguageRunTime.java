@@ -30,7 +30,9 @@ enum LanguageRunTime {
     this.ending = ending;
   }
 
-  /** Returns the one whose handler a signal may find in a process; none where it finds another. */
+  /**
+   * Returns the run-time whose handler a signal may find in a process; none where it finds another.
+   */
   static Optional<LanguageRunTime> ending(ProcessStatus process, Signal signal) {
     return Stream.of(values())
         .filter(each -> each.ending.contains(signal) && process.catchesAll(each.caught))

@@ -17,9 +17,10 @@ import java.util.stream.Stream;
  * The number in a file that a daemon wrote after its start. Its volume is the program's, so each
  * look is bounded in time.
  *
- * <p>A process that started after the file was written has got the number of the one that wrote it.
- * The file's time is the wall clock's, which may have been set since. So it is read by the clock as
- * it was when this object was made, and by the clock as it is: {@code docs/decisions/0187}.
+ * <p>A process that started after the file was written has got the number of the process that wrote
+ * it. The file's time is the wall clock's, which may have been set since. So it is read by the
+ * clock as it was when this object was made, and by the clock as it is: {@code
+ * docs/decisions/0187}.
  */
 final class PidFile {
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** The processes that this one sees in {@code /proc}. */
+/** The processes that this process sees in {@code /proc}. */
 final class ProcessTable {
 
   private static final File PROC = new File("/proc");

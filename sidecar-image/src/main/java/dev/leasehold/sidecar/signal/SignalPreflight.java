@@ -49,7 +49,7 @@ public final class SignalPreflight {
   /**
    * Looks at all processes of a target.
    *
-   * @return one result for each, or one that says why there is none
+   * @return one result for each, or a result that says why there is none
    * @throws SignalException when the target cannot be found out
    */
   public List<Result> check(SignalTarget target, Signal signal) throws SignalException {
@@ -128,8 +128,8 @@ public final class SignalPreflight {
   }
 
   /**
-   * Returns the status once it is not that of the moment in which the process starts another one,
-   * with every signal held back. A process without a handler would end when that moment is over.
+   * Returns the status once it is not that of the moment in which the process starts another, with
+   * every signal held back. A process without a handler would end when that moment is over.
    */
   private static ProcessStatus settled(long pid, ProcessStatus first) {
     ProcessStatus status = first;

@@ -50,7 +50,7 @@ public final class SignalTarget {
     return new SignalTarget("pid file " + file, pidFile::find, false, pidFile);
   }
 
-  /** Returns the process that this one started. */
+  /** Returns the process that this process started. */
   public static SignalTarget child(Process process) {
     return new SignalTarget(
         "child process " + process.pid(),
@@ -72,7 +72,7 @@ public final class SignalTarget {
         .toList();
   }
 
-  /** Returns whether the process is one that this one started, and so is visible while it runs. */
+  /** Returns whether this process started the process, so that it is visible while it runs. */
   public boolean isOwnChild() {
     return ownChild;
   }

@@ -45,7 +45,7 @@ public final class Signaller {
   }
 
   /**
-   * Sends a signal, if the process is still the one that was found.
+   * Sends a signal, if the process is still the process that was found.
    *
    * @throws SignalException when it has ended, its number is another process's by now, or the
    *     kernel refuses

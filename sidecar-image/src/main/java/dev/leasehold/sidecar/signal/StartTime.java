@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * A moment on the clock that the kernel stamps the start of a process with: the time since the
- * machine started, suspension included. The wall clock may be set; this one may not.
+ * machine started, suspension included. The wall clock may be set; this clock may not.
  *
  * @param ticks hundredths of a second, which is {@code USER_HZ} on amd64 and arm64
  */

@@ -38,7 +38,7 @@ record CreationMask(int bits) {
     }
   }
 
-  /** Returns whether a file that is made with a mode gets another one. */
+  /** Returns whether a file that is made with a mode gets another mode. */
   boolean takesFrom(FileMode mode) {
     return (bits & mode.bits()) != 0;
   }

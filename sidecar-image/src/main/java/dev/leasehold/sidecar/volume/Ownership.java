@@ -130,7 +130,7 @@ final class Ownership {
     return owner(directory, name).equals(Files.getOwner(SELF));
   }
 
-  /** Returns whether a file belongs to that user, or has been given to the one that is set. */
+  /** Returns whether a file belongs to that user, or has been given to the user that is set. */
   boolean mayHave(OpenDirectory directory, String name) throws IOException {
     return isOwn(directory, name) || owner(directory, name).equals(user);
   }

@@ -8,7 +8,7 @@ import dev.leasehold.config.FileMode;
  *
  * @param mode the mode of a credential's file
  * @param owner the user that a credential's file is given to, by name or number; empty for the
- *     process's own. Another one takes CAP_CHOWN.
+ *     process's own. Another user takes CAP_CHOWN.
  * @param group the group that a credential's file is given to, by name or number. Empty for the
  *     directory's, where that has the set-group-id bit, as a pod's {@code fsGroup} sets it. Without
  *     the bit, empty is for the process's own
@@ -20,7 +20,7 @@ public record VolumeOptions(FileMode mode, String owner, String group, boolean d
   public static final VolumeOptions DEFAULTS =
       new VolumeOptions(FileMode.GROUP_READS, "", "", false);
 
-  /** Returns these options with another user and group; an empty one is left as it comes. */
+  /** Returns these options with another user and group; an empty name leaves it as it comes. */
   public VolumeOptions withOwnership(String user, String itsGroup) {
     return new VolumeOptions(mode, user, itsGroup, diskAllowed);
   }

@@ -37,7 +37,7 @@ final class WriterLock implements AutoCloseable {
 
   /**
    * Directories that this process has locked, by their file key. POSIX locks are the process's: to
-   * close a second descriptor of the file would give back the lock that the first one has.
+   * close a second descriptor of the file would give back the lock that the first descriptor has.
    */
   private static final Set<Object> HELD = new HashSet<>();
 
@@ -121,7 +121,7 @@ final class WriterLock implements AutoCloseable {
   /**
    * Returns this lock if its file is where others look for it, else one on a new file.
    *
-   * @throws VolumeException when another process has that one
+   * @throws VolumeException when another process has that lock
    */
   WriterLock inPlace(OpenDirectory directory) throws VolumeException {
     try {
