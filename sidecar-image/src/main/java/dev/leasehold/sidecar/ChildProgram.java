@@ -89,6 +89,7 @@ final class ChildProgram {
 
   /**
    * Waits for a condition that the program needs to run.
+   *
    * @return 0 when it is met, else the status to end with, as a signal has come
    */
   int awaitSignalOr(BoundedWait wait) throws SidecarException, InterruptedException {

@@ -49,8 +49,7 @@ final class FindingStore {
     /** A file, or standard output. */
     LOG("acknowledged_at", "first_found_at, id"),
     /** An Event of Kubernetes. */
-    EVENT(
-        "event_at", "hash(id, getvariable('now'))"); // Of refused ones, others each time.
+    EVENT("event_at", "hash(id, getvariable('now'))"); // Of refused ones, others each time.
 
     private final String column;
     private final String order;
