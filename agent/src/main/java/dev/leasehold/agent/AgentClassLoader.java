@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * other loader sees them. Asks the jar first and its parent second, so that no class of the
  * application or of another agent is taken for ours.
  *
- * <p>Answers {@link #getResourceAsStream} for classes too, as one is woven for practice; gives no
- * URL for a file in the jar.
+ * <p>Answers {@link #getResourceAsStream} for classes too, as a class is woven for practice; gives
+ * no URL for a file in the jar.
  */
 public final class AgentClassLoader extends ClassLoader {
 
@@ -33,7 +33,7 @@ public final class AgentClassLoader extends ClassLoader {
   private static final String CLASS = ".class";
   private static final String CLASSDATA = ".classdata";
 
-  /** As trusted as the boot loader's classes, whatever the policy of a security manager says. */
+  /** As trusted as the boot loader's classes, under each policy of a security manager. */
   private final ProtectionDomain trusted = trusted();
 
   private final JarFile jar;
@@ -45,8 +45,8 @@ public final class AgentClassLoader extends ClassLoader {
 
   /**
    * Makes a loader; it keeps {@code jar} open for the life of the JVM. The result is of the JDK's
-   * type. To verify a caller of another type, a JVM would load this class, and may do so before the
-   * jar is one of the boot loader's.
+   * type. To verify a caller that uses this class as a type, a JVM would load this class. That may
+   * happen before the jar is one of the boot loader's.
    */
   public static ClassLoader of(JarFile jar) {
     return new AgentClassLoader(jar);
@@ -76,13 +76,13 @@ public final class AgentClassLoader extends ClassLoader {
     try {
       return jar.getInputStream(entry);
     } catch (IOException unreadable) {
-      return null; // As the contract has it: what cannot be read is not there.
+      return null; // As the contract has it: an entry that cannot be read is not there.
     }
   }
 
   /**
-   * Loads and initialises every class of some packages in the jar. Goes through the jar once: what
-   * its list of entries leaves as garbage is as large as the classes.
+   * Loads and initialises every class of some packages in the jar. Goes through the jar once: the
+   * list of its entries leaves as much garbage as the classes do.
    *
    * @param packageNames with dots
    */
@@ -134,7 +134,7 @@ public final class AgentClassLoader extends ClassLoader {
   }
 
   /**
-   * Reads what the application sees of the jar, and throws it away.
+   * Reads the entries of the jar that the application sees, and throws their bytes away.
    *
    * @throws IOException when it is damaged; the boot loader, which loads it, does not look
    */
@@ -150,7 +150,7 @@ public final class AgentClassLoader extends ClassLoader {
     }
   }
 
-  /** Nothing else looks at an entry's checksum: a damaged one may be a class all the same. */
+  /** Nothing else looks at an entry's checksum: a damaged entry may be a class all the same. */
   private byte[] read(JarEntry entry, InputStream in) throws IOException {
     byte[] bytes = new byte[(int) entry.getSize()];
     new DataInputStream(in).readFully(bytes);

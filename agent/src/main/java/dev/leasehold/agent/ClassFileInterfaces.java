@@ -2,8 +2,8 @@
 package dev.leasehold.agent;
 
 /**
- * Reads from a class file which interfaces its class names itself. By hand, as the library that
- * weaves is what may be missing; JVMS 4 has the format.
+ * Reads from a class file the interfaces that its class names itself. Works without the library
+ * that weaves, as that library may be missing. JVMS 4 has the format.
  */
 final class ClassFileInterfaces {
 
@@ -67,7 +67,7 @@ final class ClassFileInterfaces {
     return true;
   }
 
-  /** Returns how many bytes a constant has after its tag. */
+  /** Returns the number of a constant's bytes after its tag. */
   private int size(int tag, int at) {
     switch (tag) {
       case 1: // Utf8

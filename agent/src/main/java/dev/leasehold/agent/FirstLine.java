@@ -38,8 +38,8 @@ public final class FirstLine implements Runnable {
   }
 
   /**
-   * Returns who writes the lines of this process: Leasehold's version, and the main class or jar of
-   * the application, without its arguments, which may hold secrets.
+   * Returns the writer of this process's lines: Leasehold's version, and the main class or jar of
+   * the application. The application's arguments are left out, as they may hold secrets.
    */
   public static String writer() {
     String version = version();

@@ -42,8 +42,8 @@ public final class LeaseholdAgent {
 
   /**
    * Called by the JVM before {@code main}. Returns at once in a JDK tool, in a JVM that has the
-   * agent already, and where no setting is given. Throws only where the jar lacks even what refuses
-   * connections; the JVM then ends, as it does where the jar is missing.
+   * agent already, and where no setting is given. Throws only where the jar lacks even the classes
+   * that refuse connections. The JVM then ends, as it does where the jar is missing.
    */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
     try {
@@ -68,9 +68,9 @@ public final class LeaseholdAgent {
    * Returns whether the JVM runs a tool of the JDK, or no class at all as {@code java -version}
    * does.
    *
-   * @param command {@code sun.java.command}: the main class, as {@code module/class} where it is in
-   *     a module, or the jar, and its arguments; null where there is none, and in a JVM that a
-   *     native program made
+   * @param command {@code sun.java.command}: the main class or the jar, and its arguments. A class
+   *     in a module is written {@code module/class}. Null where there is none, and in a JVM that a
+   *     native program made.
    * @param launcher {@code sun.java.launcher}: null in a JVM that a native program made
    */
   static boolean isJdkTool(@Nullable String command, @Nullable String launcher) {
@@ -191,7 +191,7 @@ public final class LeaseholdAgent {
 
   /**
    * Returns the values that the agent's argument gives a setting, as settings are read: its name
-   * may have the prefix. They should be one at most.
+   * may have the prefix. There should be at most one value.
    */
   static List<String> values(@Nullable String arguments, String setting) {
     List<String> values = new ArrayList<>();
@@ -204,7 +204,7 @@ public final class LeaseholdAgent {
     return values;
   }
 
-  /** Returns what stands before the first equals sign; empty where there is none. */
+  /** Returns the text before the first equals sign; empty where there is none. */
   private static String name(String entry) {
     return entry.substring(0, Math.max(0, entry.indexOf('='))).trim();
   }

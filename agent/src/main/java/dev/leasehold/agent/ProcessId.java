@@ -18,7 +18,7 @@ public final class ProcessId {
   }
 
   /**
-   * Returns what Linux links to the process id; empty elsewhere.
+   * Returns the process id that Linux links; empty elsewhere.
    *
    * @param self {@code /proc/self}
    */

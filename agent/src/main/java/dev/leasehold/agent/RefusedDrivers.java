@@ -32,10 +32,10 @@ public final class RefusedDrivers implements ClassFileTransformer {
   /** Other classes without which no connection of a known driver's is opened. */
   final Set<String> others = new HashSet<>();
 
-  /** Classes by which known drivers log in to a server, for those that were loaded before. */
+  /** Classes by which known drivers log in to a server, for drivers that were loaded before. */
   final Set<String> logins = new HashSet<>();
 
-  /** Drivers of which the settings may speak, and nobody knows where they log in. */
+  /** Drivers that the settings may name, and whose login points nobody knows. */
   private final Set<String> named;
 
   private final String message;
@@ -64,7 +64,7 @@ public final class RefusedDrivers implements ClassFileTransformer {
     everyDriver = settings.mayMeanOtherDrivers();
   }
 
-  /** Refuses the drivers from now on; returns why, and what to do about it. */
+  /** Refuses the drivers from now on; returns the reason, and the next step. */
   public static String install(
       Throwable fault, @Nullable String arguments, Instrumentation instrumentation) {
     String message =
@@ -76,7 +76,10 @@ public final class RefusedDrivers implements ClassFileTransformer {
     return install(message, arguments, instrumentation);
   }
 
-  /** Refuses the drivers from now on, with this message; returns it, and what cannot be refused. */
+  /**
+   * Refuses the drivers from now on, with this message. Returns the message, and the names of
+   * loaded drivers that are refused later or not at all.
+   */
   public static String install(
       String message, @Nullable String arguments, Instrumentation instrumentation) {
     RefusedDrivers refused = new RefusedDrivers(arguments, message);
@@ -107,7 +110,7 @@ public final class RefusedDrivers implements ClassFileTransformer {
     return false;
   }
 
-  /** What an exception of another kind says may quote a setting. */
+  /** The text of an exception of another kind may quote a setting. */
   private static String described(Throwable fault) {
     if (fault instanceof LinkageError
         || fault instanceof ClassNotFoundException

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All settings as text, for a JVM in which they cannot be read, or not yet: which drivers they may
- * mean besides the known ones. Takes more for a name or a URL than settings do.
+ * mean besides the known drivers. Takes more for a name or a URL than settings do.
  */
 public final class SettingsText {
 
   private static final int LONGEST_FILE = 1 << 20;
 
-  /** How long a file may take to be read: a mount may hang. */
+  /** The bound on the reading of a file: a mount may hang. */
   private static final int FILE_MILLIS = 2_000;
 
   private final List<String> texts = new ArrayList<>();
@@ -120,7 +120,7 @@ public final class SettingsText {
     return false;
   }
 
-  /** Returns whatever may be the name of a class, with slashes. */
+  /** Returns each word that may be the name of a class, with slashes. */
   Set<String> classNames() {
     Set<String> names = new HashSet<>();
     for (String text : texts) {
@@ -145,7 +145,7 @@ public final class SettingsText {
     }
   }
 
-  /** Reads a file, where it is one and not too long. */
+  /** Reads a file, if it is a file and not too long. */
   private static final class FileReading implements Runnable {
 
     private final File file;

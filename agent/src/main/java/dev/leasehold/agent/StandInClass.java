@@ -6,9 +6,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Writes class files that stand in for a driver's and refuse each connection with a message. By
- * hand, as the library that weaves is what may be missing; JVMS 4 has the format. Of class file
- * version 50, whose methods need no stack maps where they do not branch.
+ * Writes class files that stand in for a driver's and refuse each connection with a message. Works
+ * without the library that weaves, as that library may be missing. JVMS 4 has the format. Of class
+ * file version 50, whose methods need no stack maps where they do not branch.
  */
 final class StandInClass {
 

@@ -15,8 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file with a credential, or a directory with the files {@code username} and {@code
- * password}, once, and refuses what is not to be trusted. Safe for use by many threads.
+ * Reads a credential once, and refuses a file that is not to be trusted. The credential is in one
+ * file, or in the files {@code username} and {@code password} of a directory. Safe for use by many
+ * threads.
  */
 final class ContentReader {
 
@@ -25,7 +26,7 @@ final class ContentReader {
 
   private static final String CONTENT = "user and password";
 
-  /** How often a directory is read that is replaced meanwhile. */
+  /** The number of reads of a directory that is replaced meanwhile. */
   private static final int READS = 10;
 
   private final File file;
@@ -41,7 +42,7 @@ final class ContentReader {
   /**
    * Reads it, within five seconds.
    *
-   * @throws UnfitFileException saying what it is instead, and what to do
+   * @throws UnfitFileException with the file's real state, and the next step
    */
   FileContent read() throws UnfitFileException {
     return BoundedFile.within(file, () -> file.isDirectory() ? readDirectory() : readFile());
@@ -64,8 +65,8 @@ final class ContentReader {
   }
 
   /**
-   * Both files are of one update: they count only where the links lead to the same two files after
-   * the read as before it, and nobody wrote to either.
+   * Both files are of one update. They count only where the links lead to the same two files before
+   * and after the read, and nobody wrote to either.
    */
   private FileContent readDirectory() throws IOException, UnfitFileException {
     for (int reads = 0; reads < READS; reads++) {
@@ -96,7 +97,7 @@ final class ContentReader {
     return Files.getLastModifiedTime(real).toMillis();
   }
 
-  /** Returns what changes when a file is replaced or written to. */
+  /** Returns the attributes that change when a file is replaced or written to, by its name. */
   private static Map<String, String> stamps(Map<String, Path> files) throws IOException {
     Map<String, String> stamps = new LinkedHashMap<>();
     for (Map.Entry<String, Path> each : files.entrySet()) {
@@ -108,7 +109,9 @@ final class ContentReader {
     return stamps;
   }
 
-  /** Returns the two files, where all links have been followed: the one to an update once. */
+  /**
+   * Returns the two files, where all links have been followed: the link to an update once for both.
+   */
   private Map<String, Path> files() throws IOException, UnfitFileException {
     Path directory = file.toPath().toRealPath();
     Path data = directory.resolve(FileIdentity.DATA);

@@ -21,7 +21,7 @@ public interface CredentialFileListener {
   /**
    * The system does not tell of changes, so that they are noticed later.
    *
-   * @param why what it said
+   * @param why the system's own message
    */
   void polledOnly(String why);
 }

@@ -53,7 +53,10 @@ public final class CredentialFileSource implements LeaseSource {
   /** When the file was last written to, in milliseconds since 1970; null while none can be read. */
   private volatile @Nullable Long writtenMillis;
 
-  /** What the rotation was given last; what the watch sees is compared with it. */
+  /**
+   * The credential that the rotation was given last. The watch compares the file's credential with
+   * it.
+   */
   private volatile @Nullable FileCredential handedOut;
 
   CredentialFileSource(
@@ -76,9 +79,9 @@ public final class CredentialFileSource implements LeaseSource {
    * Makes a source that has not read the file yet.
    *
    * @param file the file or the directory
-   * @param drain how long connections may be used whose credential has left a file that does not
-   *     say when it ends
-   * @param margin how long before its end a credential is of no use
+   * @param drain the time for which connections may be used after their credential has left a file
+   *     that names no end
+   * @param margin the time before its end at which a credential becomes useless
    */
   public static CredentialFileSource of(
       File file, TextFormat format, Duration drain, Duration margin, LeaseClock clock) {
@@ -91,7 +94,7 @@ public final class CredentialFileSource implements LeaseSource {
    * Has {@link #watch} look for changes.
    *
    * @param binding the binding's name, for the name of the thread
-   * @param poll how long to wait at most between two looks
+   * @param poll the longest wait between two looks
    */
   public CredentialFileSource watchedBy(
       String binding, Duration poll, CredentialFileListener listener) {
@@ -104,7 +107,7 @@ public final class CredentialFileSource implements LeaseSource {
     return lease(handOut());
   }
 
-  /** Refuses to hand out once more what is in use: it would be no longer of use. */
+  /** Refuses to hand out the credential in use once more, as it would be of no use. */
   @Override
   public Lease fetch(Lease inUse) throws LeaseException {
     FileCredential read = handOut();
@@ -126,7 +129,7 @@ public final class CredentialFileSource implements LeaseSource {
     return lease(handOut());
   }
 
-  /** Leaves the credential alone: what wrote the file revokes it. */
+  /** Leaves the credential alone: the program that wrote the file revokes it. */
   @Override
   public void revoke(Lease lease) {}
 
@@ -171,12 +174,12 @@ public final class CredentialFileSource implements LeaseSource {
     return begun;
   }
 
-  /** Returns whether a credential is what was handed out last. */
+  /** Returns whether a credential is the last that was handed out. */
   boolean isHandedOut(FileCredential credential) {
     return credential.equals(handedOut);
   }
 
-  /** Reads what the file holds now; throws with a sentence that begins with the file. */
+  /** Reads the file's present credential; throws with a sentence that begins with the file. */
   FileCredential read() throws LeaseException {
     try {
       return FileCredential.of(content(), format);
@@ -241,7 +244,7 @@ public final class CredentialFileSource implements LeaseSource {
             + " of this one");
   }
 
-  /** A file may name any year; what is counted in nanoseconds holds some 292. */
+  /** A file may name any year, and a count of nanoseconds holds some 292 years. */
   private static Duration within(Duration longest, long millis) {
     return Duration.ofMillis(Math.min(millis, longest.toMillis()));
   }

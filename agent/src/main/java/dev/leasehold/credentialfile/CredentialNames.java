@@ -35,7 +35,7 @@ final class CredentialNames {
   private static final String[] USERS = {"USERNAME", "USER"};
   private static final String PASSWORD = "PASSWORD";
 
-  /** Twice what any database takes: Oracle and SQL Server take 128. */
+  /** Twice the longest name in any database: Oracle and SQL Server take 128 characters. */
   private static final int MAX_USER = 256;
 
   private CredentialNames() {}
@@ -95,7 +95,8 @@ final class CredentialNames {
    * Returns the credential.
    *
    * @param fields as {@link #normalized} returns them
-   * @throws UnfitFileException when there is none, or there are two different ones, or one half
+   * @throws UnfitFileException when there is none, or there are two different credentials, or a
+   *     user or password alone
    */
   static Credential find(Map<String, String> fields) throws UnfitFileException {
     Credential found = null;
@@ -129,7 +130,9 @@ final class CredentialNames {
     return new Credential(user, Secret.of(password));
   }
 
-  /** The user is shown in logs: nothing is taken for one that may be, or hold, something else. */
+  /**
+   * The user is shown in logs: no text is taken for a user that may be, or hold, something else.
+   */
   private static void requireName(String user) throws UnfitFileException {
     for (int i = 0; i < user.length(); i++) {
       if (Character.isISOControl(user.charAt(i))) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for a file to change, as far as the system tells of that, and for a time in any case. The
- * directory is watched and not the file: a rename over the file and the exchange of a link to it
- * (Kubernetes' {@code ..data}) are seen there alone. For one thread.
+ * directory is watched and not the file. Only there are two kinds of change seen: a rename over the
+ * file, and the exchange of a link to it (Kubernetes' {@code ..data}). For one thread.
  */
 final class DirectoryEvents implements AutoCloseable {
 

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Assignments, a line each, as a shell reads them: {@code export DB_USERNAME='orders'}. A value
- * without {@code export} that does not begin with a quote is taken as it is to the end of the line,
- * as Docker's {@code --env-file} does. Nothing is expanded or run.
+ * without {@code export} that does not begin with a quote goes as it is to the end of the line.
+ * Docker's {@code --env-file} does the same. Nothing is expanded or run.
  */
 public final class EnvironmentFormat implements TextFormat {
 
@@ -30,7 +30,9 @@ public final class EnvironmentFormat implements TextFormat {
     return fields;
   }
 
-  /** Reads one that begins in the line from {@code from} to {@code end}; returns where it ends. */
+  /**
+   * Reads an assignment that begins in the line from {@code from} to {@code end}; returns its end.
+   */
   private static int assignment(String text, int from, int end, Map<String, String> fields)
       throws UnfitFileException {
     int sign = text.indexOf('=', from);

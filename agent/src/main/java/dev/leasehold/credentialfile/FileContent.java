@@ -37,26 +37,25 @@ final class FileContent {
     return directory;
   }
 
-  /** Returns what each file held, by name: one file, unless it is a directory. */
+  /** Returns the bytes of each file by name: one file, unless it is a directory. */
   Map<String, byte[]> bytesByName() {
     return bytesByName;
   }
 
-  /** Returns when the newest of the files was last written to, in milliseconds since 1970. */
+  /** Returns the time of the last write to the newest of the files, in milliseconds since 1970. */
   long modifiedMillis() {
     return modifiedMillis;
   }
 
-  /** Returns where it was read. */
+  /** Returns the place at which it was read. */
   FileIdentity place() {
     return place;
   }
 
   /**
-   * Returns whether it ends as a text does that is written whole: with a line end that no backslash
-   * escapes, or as a JSON object does. What has been written so far of such a text, from its
-   * beginning on, does not end so in the middle of a value. The files of a directory have no such
-   * end.
+   * Returns whether it ends as a whole text does: with a line end that no backslash escapes, or as
+   * a JSON object does. A part of such a text, from its beginning on, does not end so in the middle
+   * of a value. The files of a directory have no such end.
    */
   boolean hasItsEnd() {
     return !directory && hasItsEnd(bytesByName.values().iterator().next());

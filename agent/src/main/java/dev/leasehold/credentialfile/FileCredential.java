@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A credential, and what its file says of it. Immutable. */
+/** A credential, and its lease's end and id as its file names them. Immutable. */
 final class FileCredential {
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -30,9 +30,9 @@ final class FileCredential {
   }
 
   /**
-   * Reads it from what the file holds.
+   * Reads it from the content of the file.
    *
-   * @throws UnfitFileException saying what the content is instead; the message holds none of it
+   * @throws UnfitFileException with the content's fault; the message holds none of the content
    */
   static FileCredential of(FileContent content, TextFormat format) throws UnfitFileException {
     Map<String, String> fields = new LinkedHashMap<>();
@@ -62,7 +62,7 @@ final class FileCredential {
     }
   }
 
-  /** An editor, and {@code echo} in a pipe to {@code kubectl}, end what they write with one. */
+  /** An editor, and {@code echo} in a pipe to {@code kubectl}, end a text with a line end. */
   private static String withoutLineEnd(String text) {
     String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
@@ -72,7 +72,7 @@ final class FileCredential {
     return credential;
   }
 
-  /** Returns when it ends, in milliseconds since 1970; null when the file does not say. */
+  /** Returns its end, in milliseconds since 1970; null when the file does not say. */
   @Nullable Long endMillis() {
     return endMillis;
   }
@@ -82,7 +82,7 @@ final class FileCredential {
     return leaseId;
   }
 
-  /** Returns when the file was last written to, in milliseconds since 1970. */
+  /** Returns the time of the last write to the file, in milliseconds since 1970. */
   long modifiedMillis() {
     return modifiedMillis;
   }

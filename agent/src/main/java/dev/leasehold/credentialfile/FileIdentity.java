@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of the files that a credential was read from. Two places are equal until another
- * file has taken the path of one, by a rename or by the exchange of a link. Immutable.
+ * file has taken the path of either, by a rename or by the exchange of a link. Immutable.
  */
 final class FileIdentity {
 
@@ -25,7 +25,7 @@ final class FileIdentity {
   /**
    * Makes a place.
    *
-   * @param files what tells each file from another of its name
+   * @param files keys that tell each file from another of its name
    * @param mounted whether they are of one update of a volume
    */
   FileIdentity(Set<String> files, boolean mounted) {
@@ -36,7 +36,8 @@ final class FileIdentity {
   /**
    * Finds the place of files as they are now.
    *
-   * @param directory the one that holds them, or a link to them, where links have been followed
+   * @param directory the directory that holds them, or a link to them, where links have been
+   *     followed
    * @param files where all links have been followed
    */
   static FileIdentity of(@Nullable Path directory, Collection<Path> files) throws IOException {

@@ -13,13 +13,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a file again and again for the life of its binding: at once when the system tells of a
- * change, and on a timer in any case. The content counts. Its thread is there from the start, for
- * an application that can have no more threads. Safe for many threads.
+ * Looks at a file again and again for the life of its binding. It looks at once when the system
+ * tells of a change, and on a timer in any case. The content counts. Its thread is there from the
+ * start, for an application that can have no more threads. Safe for many threads.
  */
 final class FileWatch implements AutoCloseable {
 
-  /** When to look again at what could not be used, or was not taken yet. */
+  /** The time to the next look at content that could not be used, or was not taken yet. */
   private static final Duration SOON = Duration.ofMillis(100);
 
   private final CredentialFileSource source;
@@ -90,7 +90,8 @@ final class FileWatch implements AutoCloseable {
   }
 
   /**
-   * Returns what the system tells; the timer is left where it tells nothing, whatever the cause.
+   * Returns the changes that the system tells of. Where the system tells of none, for any cause,
+   * the timer is left.
    */
   private DirectoryEvents events() {
     try {
@@ -109,7 +110,7 @@ final class FileWatch implements AutoCloseable {
     }
   }
 
-  /** Goes on after whatever fault: without this thread a change would be noticed by nobody. */
+  /** Goes on after every fault: without this thread a change would be noticed by nobody. */
   private boolean lookAfter(DirectoryEvents events, Duration pause) {
     try {
       await(events, pause);
@@ -172,7 +173,7 @@ final class FileWatch implements AutoCloseable {
     }
   }
 
-  /** The first failure in a row may be of what is being written, and is told to nobody. */
+  /** The first failure in a row may be of a file that is being written, and is told to nobody. */
   @GuardedBy("this") private boolean failed(String problem) {
     failures++;
     if (failures > 1 && source.hasHandedOut() && told.add(problem)) {

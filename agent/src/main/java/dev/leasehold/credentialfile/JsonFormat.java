@@ -20,7 +20,7 @@ public final class JsonFormat implements TextFormat {
 
   private static final String DATA = "data";
 
-  /** How {@link JsonNumber} ends what it does not show whole. */
+  /** The end that {@link JsonNumber} gives a number that it does not show whole. */
   private static final String CUT = "...";
 
   @Override

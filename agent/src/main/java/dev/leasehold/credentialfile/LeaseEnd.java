@@ -51,8 +51,8 @@ final class LeaseEnd {
    * Returns the end in milliseconds since 1970; null when the file does not say.
    *
    * @param fields as {@link CredentialNames#normalized} returns them
-   * @param modifiedMillis when the file was last written to
-   * @throws UnfitFileException when what it says is no time
+   * @param modifiedMillis the time of the last write to the file
+   * @throws UnfitFileException when a text in the fields is no time
    */
   static @Nullable Long of(Map<String, String> fields, long modifiedMillis)
       throws UnfitFileException {
@@ -75,8 +75,8 @@ final class LeaseEnd {
 
   /**
    * An answer of Vault without a lease has a duration that ends nothing. A lease that can be
-   * renewed is renewed by what wrote the file, and Vault Agent does not write the file again for
-   * that.
+   * renewed is renewed by the program that wrote the file. Vault Agent does not write the file
+   * again for that.
    */
   private static boolean counts(Map<String, String> fields, @Nullable String issued) {
     boolean lease = !"".equals(fields.get(LEASE_ID));

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time that the credential of a file has left. The wall clock judges an end that is read for
- * the first time. One that is read again is no later than it was then: the clock may have been set
- * back since, and the one that says more time has gone by counts. Safe for use by many threads.
+ * the first time. An end that is read again is no later than it was then. The clock may have been
+ * set back since, so the clock by which more time has gone by counts. Safe for use by many threads.
  */
 final class RemainingTime {
 
@@ -25,16 +25,18 @@ final class RemainingTime {
   /**
    * Makes it.
    *
-   * @param margin what a credential has to last longer than to be of use
+   * @param margin the shortest remaining time of a credential that is of use; a credential has to
+   *     last longer
    */
   RemainingTime(Duration margin) {
     this.margin = margin;
   }
 
   /**
-   * Returns how long a credential lasts from {@code now} on; zero or less when it has ended.
+   * Returns the time that a credential has left from {@code now} on; zero or less when it has
+   * ended.
    *
-   * @param byWallClock what remains of it as the wall clock has it
+   * @param byWallClock the remaining time by the wall clock
    */
   synchronized Duration of(FileCredential credential, Duration byWallClock, ClockReading now) {
     if (byWallClock.compareTo(margin) <= 0) {

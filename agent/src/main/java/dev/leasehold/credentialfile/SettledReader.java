@@ -7,21 +7,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads content that nobody is writing at the time. What cannot be half of a credential counts at
- * once; else it counts when it has stood still for long enough. Safe for use by many threads.
+ * Reads content that nobody is writing at the time. Content that cannot be half of a credential
+ * counts at once. Other content counts when it has stood still for long enough. Safe for use by
+ * many threads.
  *
- * <p>No call of Java tells whether another process has a file open for writing, and its watch
- * service does not tell when one is closed (inotify's {@code IN_CLOSE_WRITE}).
+ * <p>No call of Java tells whether another process has a file open for writing. Its watch service
+ * does not tell when a file is closed (inotify's {@code IN_CLOSE_WRITE}).
  */
 final class SettledReader {
 
   /** For a text with its end, in the file that was read before: it may be old in parts. */
   private static final long QUIET_MILLIS = 100;
 
-  /** For what may be half of a value, or one file of two. */
+  /** For a text that may be half of a value, or one file of two. */
   private static final long LONG_QUIET_MILLIS = 1_000;
 
-  /** What lies there for so long is settled; some file systems count in two seconds. */
+  /** A file of this age is settled; some file systems count in two seconds. */
   private static final long OLD_MILLIS = 2_000;
 
   private static final long BOUND_MILLIS = 3_000;
@@ -43,8 +44,8 @@ final class SettledReader {
   }
 
   /**
-   * Reads what is there, within some seconds; throws as {@link ContentReader#read} does, and when
-   * it does not settle.
+   * Reads the present content, within some seconds. Throws as {@link ContentReader#read} does, and
+   * when the content does not settle.
    */
   FileContent read() throws UnfitFileException {
     long begun = clock.nanos();
@@ -68,7 +69,7 @@ final class SettledReader {
     return content;
   }
 
-  /** What it leads to may just be replaced: a link is exchanged, and then the old files go. */
+  /** The target of a link may just be replaced: a link is exchanged, and then the old files go. */
   private FileContent readAgainIfUnfit() throws UnfitFileException {
     try {
       return reader.read();
@@ -96,7 +97,7 @@ final class SettledReader {
     return TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
-  /** Returns for how long the content is to stand still. */
+  /** Returns the time for which the content is to stand still. */
   private static long quietMillis(FileContent content, @Nullable Seen before) {
     boolean elsewhere = before != null && !before.content.place().equals(content.place());
     if (content.place().isMounted() && (before == null || elsewhere)) {

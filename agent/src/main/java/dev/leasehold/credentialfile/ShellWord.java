@@ -9,7 +9,7 @@ import dev.leasehold.file.UnfitFileException;
  */
 final class ShellWord {
 
-  /** What a backslash escapes between double quotes. */
+  /** The characters that a backslash escapes between double quotes. */
   private static final String ESCAPED = "\"\\$`";
 
   private final String text;
@@ -56,7 +56,7 @@ final class ShellWord {
     throw EnvironmentFormat.malformed("a quote that does not end");
   }
 
-  /** Returns where the word ends in the text, once it was read. */
+  /** Returns the end of the word in the text, once it was read. */
   int end() {
     return at;
   }
