@@ -29,14 +29,15 @@ public final class ConnectFailures {
   private static final String LEASE_ENDED = "Leasehold: the lease of this connection has ended";
 
   /**
-   * How many generations in a row an attempt finds drained before it fails with {@link #drained}. A
-   * generation drains under an attempt only if a rotation falls in between; twice is a fault.
+   * The number of generations in a row that an attempt finds drained before it fails with {@link
+   * #drained}. A generation drains under an attempt only if a rotation falls in between; twice is a
+   * fault.
    */
   public static final int MOST_DRAINED = 5;
 
   private ConnectFailures() {}
 
-  /** Returns what says that a generation has drained, and none has come after it. */
+  /** Returns the failure that tells of a drained generation without a successor. */
   public static NoCredentialException drained(Generation generation) {
     return new NoCredentialException(
         "binding "
@@ -46,7 +47,7 @@ public final class ConnectFailures {
             + " has been replaced and given back, and there is no newer generation; try again");
   }
 
-  /** Returns the refusal of a login to a server that is none of those that were matched. */
+  /** Returns the refusal of a login to a server that was not matched. */
   public static SQLException ledElsewhere(String binding, Target server, Targets matched) {
     return matched.isReadable()
         ? ledElsewhere(binding, server, matched.toString())
@@ -61,7 +62,7 @@ public final class ConnectFailures {
             null);
   }
 
-  /** Returns the refusal of a login to a server that a driver has been led to by another one. */
+  /** Returns the refusal of a login to a server that a driver has been led to by another server. */
   public static SQLException ledElsewhere(String binding, Target server, String matched) {
     return refused(
         "binding "
@@ -82,15 +83,15 @@ public final class ConnectFailures {
   }
 
   /**
-   * Returns whether this is a refusal of Leasehold's own. It has the SQLState of a rejection, and
-   * says nothing of what a database thinks of a credential.
+   * Returns whether this is a refusal of Leasehold's own. It has the SQLState of a rejection, but
+   * is no judgement of a database about a credential.
    */
   public static boolean isOwn(SQLException failure) {
     return failure instanceof SQLInvalidAuthorizationSpecException
         && String.valueOf(failure.getMessage()).startsWith(SPEAKER);
   }
 
-  /** Returns what a refusal says, without the name of who says it. */
+  /** Returns the reason that a refusal gives, without the name of the speaker. */
   public static String why(SQLException refusal) {
     String message = String.valueOf(refusal.getMessage());
     return message.startsWith(SPEAKER) ? message.substring(SPEAKER.length()) : message;
@@ -124,12 +125,12 @@ public final class ConnectFailures {
         fault);
   }
 
-  /** Returns how a rejection is worded as the reason of a rotation. */
+  /** Returns the words for a rejection as the reason of a rotation. */
   public static String reason(SQLException rejection) {
     return SqlFailures.code(rejection) + ": " + rejection.getMessage();
   }
 
-  /** Returns the failure of a connect whose second credential was rejected like its first one. */
+  /** Returns the failure of a connect whose second credential was rejected like its first. */
   public static SQLException rejectedAgain(
       Generation generation, Target by, SQLException rejection) {
     return new SQLInvalidAuthorizationSpecException(
@@ -173,7 +174,7 @@ public final class ConnectFailures {
     return message != null && message.startsWith(LEASE_ENDED);
   }
 
-  /** What the lease lasts is no help: a connection may have been borrowed late in it. */
+  /** The length of the lease is no help: a connection may have been borrowed late in it. */
   private static String safeLength(Generation generation) {
     Duration left = generation.usableOnceRetired();
     return (left == null || left.getSeconds() == 0 // Its lease ended and nothing replaced it.
@@ -188,9 +189,9 @@ public final class ConnectFailures {
   /**
    * Returns the failure of a connection whose lease has ended.
    *
-   * @param stayed why it was not moved to a new session, as the rest of a sentence about it; null
-   *     where none of its binding's is moved
-   * @param thrown what the driver threw; null of a statement that was not executed
+   * @param stayed the reason that it was not moved to a new session, as the rest of a sentence
+   *     about it; null where the binding moves none
+   * @param thrown the driver's own failure; null of a statement that was not executed
    */
   public static SQLException leaseEnded(
       Generation generation, @Nullable String stayed, @Nullable Throwable thrown) {

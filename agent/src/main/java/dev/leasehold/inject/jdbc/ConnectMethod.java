@@ -10,9 +10,9 @@ public interface ConnectMethod {
   /**
    * Reads a call.
    *
-   * @param target the instance that the method was called on; null for a static one
+   * @param target the instance that the method was called on; null for a static method
    * @param first the method's first argument
-   * @param second its second; null where it has only one that matters
+   * @param second its second; null where a single argument matters
    * @return null when the driver will not take the call, so that it is nobody's
    */
   @Nullable ConnectionRequest request(

@@ -9,7 +9,7 @@ public final class ConnectMethods {
 
   private ConnectMethods() {}
 
-  /** Returns what the application asks for; null when the call is nobody's. */
+  /** Returns the application's request; null when the call is nobody's. */
   public static @Nullable ConnectionRequest read(
       Map<String, ConnectMethod> connectMethods,
       String name,

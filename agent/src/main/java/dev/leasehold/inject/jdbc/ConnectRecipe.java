@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ConnectRecipe {
 
-  /** What a connection of our own may take, in seconds: no database to publish a credential on. */
+  /** The bound of a connection of our own, in seconds: no database to publish a credential on. */
   int BOUND_SECONDS = 10;
 
   /**
    * Opens a connection with this credential, within the bound.
    *
-   * @param target where to; one of several that the application's connection may lead to, where the
-   *     driver can be led to that one alone
+   * @param target the target of the connection; one of several that the application's may lead to,
+   *     where the driver can be led to that one alone
    * @return null when that is not possible any more, or not within a bound
    */
   @Nullable Connection open(Credential credential, Target target) throws SQLException;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ConnectionRequest {
 
-  /** Returns what is particular to the driver. */
+  /** Returns the dialect of the driver. */
   DriverDialect dialect();
 
   /** Returns the URL as the application or the driver spells it; it may hold credentials. */
@@ -24,24 +24,24 @@ public interface ConnectionRequest {
     return dialect().withoutCredentials(url());
   }
 
-  /** Returns where the driver will connect to, each host of several. */
+  /** Returns the targets that the driver will connect to, each host of several. */
   Targets targets();
 
-  /** Returns the configured user, the one that the driver would take; null when there is none. */
+  /** Returns the configured user, as the driver would take it; null when there is none. */
   @Nullable String user();
 
   /**
    * Returns copies of the arguments that hold this credential and no other.
    *
-   * @param start how the session is to begin, as far as arguments can say it
-   * @param fingerprint what a session is named after, where it is named
+   * @param start the start of the session, as far as arguments can say it
+   * @param fingerprint the lease's fingerprint, for the session's name where it gets a name
    * @throws NoCredentialException when the driver cannot be given one this way; the connection is
-   *     refused, and the message says what to do instead
-   * @throws SQLException when the driver does not say what it can
+   *     refused, and the message says the next step
+   * @throws SQLException when the driver does not tell its abilities
    */
   ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
       throws NoCredentialException, SQLException;
 
-  /** Returns how to connect the same way again, later. */
+  /** Returns the recipe to connect the same way again, later. */
   ConnectRecipe recipe();
 }

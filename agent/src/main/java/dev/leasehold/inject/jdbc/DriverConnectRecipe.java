@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same driver, URL and properties again, but for the driver's own time-outs: the application's
+ * The same driver, URL and properties again, but for the driver's own time-outs. The application's
  * time-outs are left out of the URL, too, where many a driver would prefer them. Where the
  * application has let its driver go and has its class still, a new driver of that class connects.
  * Some applications make a driver for each connection. The class of an application that was
@@ -81,7 +81,7 @@ public final class DriverConnectRecipe implements ConnectRecipe {
     return opened == null || arguments.asRole() ? opened : asRole(start, opened);
   }
 
-  /** Returns the application's driver or another one of its class; null without either. */
+  /** Returns the application's driver or another driver of its class; null without either. */
   private @Nullable Driver driver() {
     Driver same = driver.get();
     Class<? extends Driver> kind = driverClass.get();
@@ -96,8 +96,8 @@ public final class DriverConnectRecipe implements ConnectRecipe {
   }
 
   /**
-   * Returns whether the driver now takes from elsewhere what the application's connection was not
-   * looked at with: another way to a server, or another login. A driver may read files.
+   * Returns whether the driver now has a way to a server, or another login, that the application's
+   * connection did not have when it was matched. A driver may read files.
    */
   private boolean isLedElsewhere(Driver alive) {
     Targets now = dialect.targets(alive, url, copyOfInfo());
@@ -130,7 +130,9 @@ public final class DriverConnectRecipe implements ConnectRecipe {
         && info.equals(recipe.info);
   }
 
-  /** Returns what a driver gets for a session of the application's, but for the credential. */
+  /**
+   * Returns the arguments of a driver for a session of the application's, but for the credential.
+   */
   SessionArguments arguments(Driver alive, SessionStart start, String fingerprint)
       throws SQLException {
     return arguments(alive, url, copyOfInfo(), start, fingerprint);

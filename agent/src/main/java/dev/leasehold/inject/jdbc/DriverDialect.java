@@ -25,8 +25,8 @@ public interface DriverDialect {
   boolean accepts(String url);
 
   /**
-   * Returns the properties that would make the driver take another credential than the one it is
-   * given, in lower case; they are taken out, in whatever case they are written. User and password
+   * Returns the properties that would make the driver take another credential than the given
+   * credential, in lower case. They are taken out under a spelling in any case. User and password
    * are among them.
    */
   Set<String> credentialProperties();
@@ -41,8 +41,8 @@ public interface DriverDialect {
   }
 
   /**
-   * Returns the URL without what {@link #credentialProperties()} names, and without whatever else
-   * in it names a user or a password.
+   * Returns the URL without the parameters that {@link #credentialProperties()} names, and without
+   * any other name of a user or password in it.
    */
   String withoutCredentials(String url);
 
@@ -56,8 +56,8 @@ public interface DriverDialect {
   }
 
   /**
-   * Returns where the driver will connect to, and the parameters that it goes by: what its own
-   * parser makes of URL and properties.
+   * Returns the targets that the driver will connect to, and its effective parameters, as its own
+   * parser reads them from URL and properties.
    *
    * @param info the properties beside the URL, without defaults of their own
    * @return null when the driver says that it does not take the URL, so that nobody connects; not
@@ -66,16 +66,16 @@ public interface DriverDialect {
   @Nullable Targets targets(Driver driver, String url, Properties info);
 
   /**
-   * Returns whether {@link #targets} are what the parser of a driver says, one that takes no URL of
-   * other drivers. {@code acceptsURL} need not be asked then.
+   * Returns whether {@link #targets} come from the parser of a driver, and that parser takes no URL
+   * of other drivers. {@code acceptsURL} need not be asked then.
    */
   default boolean asksParserOf(Driver driver) {
     return false;
   }
 
   /**
-   * Returns whether equal arguments have equal targets, so that these need not be read again: the
-   * driver takes nothing of them from elsewhere, such as a file.
+   * Returns whether equal arguments have equal targets, so that these need not be read again. The
+   * driver then takes nothing of them from elsewhere, such as a file.
    *
    * @param info the properties beside the URL, without defaults of their own
    * @param targets of these, as {@link #targets} returns them
@@ -120,7 +120,7 @@ public interface DriverDialect {
   /** Returns whether this failure says, at connect, that the database refuses the credential. */
   boolean isRejection(SQLException failure);
 
-  /** Returns whether this failure, on a live connection, is what a dropped role would cause. */
+  /** Returns whether a dropped role would cause this failure, on a live connection. */
   boolean isSuspicious(SQLException failure);
 
   /**
@@ -132,8 +132,8 @@ public interface DriverDialect {
   }
 
   /**
-   * Returns what a lease's role may lack, if a statement that fails so tells of it; null when it
-   * tells of nothing.
+   * Returns the gap in a lease's role that the failure of a statement tells of; null when it tells
+   * of none.
    */
   default @Nullable RoleGap gap(SQLException failure) {
     return null;
@@ -151,14 +151,14 @@ public interface DriverDialect {
    * @param url without the parameters that {@link #timeouts} names
    * @param info a copy that is the callee's to change
    * @return the URL to go on with; the same where the driver has no login point for one server, so
-   *     that several count as one
+   *     that several count as one target
    */
   default String only(Target target, String url, Properties info) {
     return url;
   }
 
   /**
-   * Returns parameters of a connection of ours that is opened for its session alone: its driver is
+   * Returns parameters of a connection of ours that is opened for its session alone. Its driver is
    * to leave nothing in the session that the application's driver would meet.
    */
   default Map<String, String> bareSession() {
@@ -171,7 +171,7 @@ public interface DriverDialect {
    * @param info a copy that is the callee's to change
    * @return the URL to go on with; null when this driver cannot, so that {@link #setRole} is run on
    *     each new connection
-   * @throws SQLException when the driver does not say what it can
+   * @throws SQLException when the driver does not tell its abilities
    */
   default @Nullable String startAs(String role, Driver driver, String url, Properties info)
       throws SQLException {
@@ -187,16 +187,17 @@ public interface DriverDialect {
   }
 
   /**
-   * Returns what an application needs to create tables of its own under the role of a lease, as the
-   * object of a sentence; null where nothing is known.
+   * Returns the setting or privilege that an application needs to create tables of its own under
+   * the role of a lease. The text is the object of a sentence; null where nothing is known.
    */
   default @Nullable String neededToCreateTables() {
     return null;
   }
 
   /**
-   * Returns whether this failure, at connect, says that the user may not take on the role. Those of
-   * the SQL standard: invalid role specification, and what PostgreSQL made of it.
+   * Returns whether this failure, at connect, says that the user may not take on the role. The
+   * SQLStates are the SQL standard's, invalid role specification, and PostgreSQL's own in its
+   * place.
    */
   default boolean isRoleRefusal(SQLException failure, String role) {
     return "0P000".equals(failure.getSQLState()) || "42501".equals(failure.getSQLState());

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A URL and properties, as {@code Driver.connect} takes them. The properties are copied before they
- * are read, so that what is passed on is what was looked at. A request has no password of the
- * application's for its login. It may be kept for the next connect, unless it has another way to
- * log in, or an object of the application's. Safe for many threads.
+ * are read, so that the driver gets the values that were looked at. A request has no password of
+ * the application's for its login. It may be kept for the next connect, unless it has another way
+ * to log in, or an object of the application's. Safe for many threads.
  */
 final class DriverRequest implements ConnectionRequest {
 
@@ -138,7 +138,7 @@ final class DriverRequest implements ConnectionRequest {
     return new DriverRequest(dialect, driver, url, given, unknown);
   }
 
-  /** Returns a copy, defaults included; what is no text is the driver's to judge. */
+  /** Returns a copy, defaults included; an object that is no text is the driver's to judge. */
   private static Properties flat(DriverDialect dialect, @Nullable Properties info) {
     Properties copy = new Properties();
     if (info != null) {
@@ -211,7 +211,7 @@ final class DriverRequest implements ConnectionRequest {
     }
   }
 
-  /** What is taken of the application's arguments is taken once, whoever asks for it. */
+  /** The application's arguments are taken once, for every caller. */
   @Override
   public DriverConnectRecipe recipe() {
     DriverConnectRecipe known = recipe;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Driver.connect(String, Properties)} of a driver that shares a dialect but for its URLs: it
- * is asked itself whether it takes one. {@code acceptsURL} does not see the properties, which may
- * make up for a fault of a URL, so it has the last word only where it says no.
+ * is asked itself whether it takes a URL. {@code acceptsURL} does not see the properties, which may
+ * make up for a fault of a URL. So it has the last word only where it says no.
  */
 public final class ForkConnectMethod implements ConnectMethod {
 

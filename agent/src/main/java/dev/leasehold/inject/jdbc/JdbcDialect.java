@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The dialect of JDBC and SQL themselves, for unknown drivers: the properties {@code user} and
  * {@code password} of {@code DriverManager}, and SQLStates of class 28, invalid authorization.
- * Parameters of these names are taken out of the URL, whether {@code ?}, {@code &} or {@code ;}
- * stands before them, or for the first one a {@code :} as in DB2's URLs; so are the logins that
- * stand before hosts, since the driver may prefer them to the properties.
+ * Parameters of these names are taken out of the URL, each with the {@code ?}, {@code &} or {@code
+ * ;} before it. The first may stand behind a {@code :}, as in DB2's URLs. Logins before hosts are
+ * taken out, too, since the driver may prefer them to the properties.
  */
 public final class JdbcDialect implements DriverDialect {
 
-  /** What some drivers call the user: ODBC's name for it, and others. */
+  /** The names of the user in some drivers: ODBC's name for it, and others. */
   private static final Set<String> USERS = FixedSet.of(USER, "uid", "username", "userid");
 
   private static final Set<String> CREDENTIAL_PROPERTIES =
@@ -64,7 +64,7 @@ public final class JdbcDialect implements DriverDialect {
     return (query || !ofScheme ? kept : kept.append(':')).toString();
   }
 
-  /** Returns what stands before the first parameter that is kept. */
+  /** Returns the character before the first parameter that is kept. */
   private static char opening(String url, int first, int from) {
     if (url.charAt(first) == ':') {
       return ':';

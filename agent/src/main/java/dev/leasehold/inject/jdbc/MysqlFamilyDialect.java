@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class MysqlFamilyDialect implements DriverDialect {
 
   /**
-   * Access denied, with a password or without; the account locked, in MySQL and in MariaDB; blocked
-   * after failed logins, in MySQL from 8.0.19 on and in MariaDB from 10.4.2 on; the password
+   * Access denied, with a password or without. The account locked, in MySQL and in MariaDB. Blocked
+   * after failed logins, in MySQL from 8.0.19 on and in MariaDB from 10.4.2 on. The password
    * expired, with the session refused or not.
    */
   private static final Set<Integer> REJECTIONS =

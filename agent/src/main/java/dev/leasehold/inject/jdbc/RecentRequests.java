@@ -31,7 +31,7 @@ final class RecentRequests {
     return OF.get(driver);
   }
 
-  /** Returns what was made of the same arguments before; null where nothing is known. */
+  /** Returns the request that was made of the same arguments before; null where none is known. */
   @Nullable DriverRequest find(
       DriverDialect dialect, Driver driver, String url, @Nullable Properties info) {
     for (DriverRequest each : requests) {
@@ -42,7 +42,7 @@ final class RecentRequests {
     return null;
   }
 
-  /** Keeps a request; of two threads that keep one at a time, one may be heard. */
+  /** Keeps a request; of two threads that keep requests at a time, one may be heard. */
   void add(DriverRequest request) {
     DriverRequest[] before = requests;
     DriverRequest[] after = Arrays.copyOf(before, Math.min(before.length + 1, MOST));

@@ -26,12 +26,12 @@ public final class ReplacedArguments {
     this.asRole = asRole;
   }
 
-  /** Returns what replaces the first argument. */
+  /** Returns the object in place of the first argument. */
   public Object first() {
     return first;
   }
 
-  /** Returns what replaces the second argument; null where it is not replaced. */
+  /** Returns the object in place of the second argument; null where it is not replaced. */
   public @Nullable Object second() {
     return second;
   }

@@ -47,8 +47,9 @@ public final class SessionStart {
   }
 
   /**
-   * Returns what to name a session: {@code leasehold/<pod>/<fingerprint>} in printable ASCII, at
-   * most 63 characters; of a longer pod name the end, which tells pods apart. Null for no name.
+   * Returns the name of a session, {@code leasehold/<pod>/<fingerprint>} in printable ASCII, at
+   * most 63 characters. A longer pod name is cut to its end, which tells pods apart. Null for no
+   * name.
    */
   public @Nullable String name(String fingerprint) {
     if (pod == null) {
@@ -59,10 +60,10 @@ public final class SessionStart {
   }
 
   /**
-   * Returns what a client of PostgreSQL without JDBC is to send as parameters of the session. Like
+   * Returns the parameters of the session that a client of PostgreSQL without JDBC is to send. Like
    * the options of pgjdbc they set the session's defaults, so that no reset undoes the role.
    *
-   * @param given what it would send without us; left as it is
+   * @param given the parameters that it would send without us; left as they are
    * @param ownName the application name that the client gives where the application has set none
    */
   public Map<String, String> parameters(
@@ -78,7 +79,7 @@ public final class SessionStart {
     return parameters;
   }
 
-  /** Lets a new session take on the role, if there is one. */
+  /** Lets a new session take on the role, if there is a role. */
   public void takeOn(DriverDialect dialect, Connection connection) throws SQLException {
     if (role == null) {
       return;
@@ -94,8 +95,8 @@ public final class SessionStart {
   }
 
   /**
-   * Returns what says that the database refuses the credential, or refuses it the role; null when
-   * the failure is another.
+   * Returns the failure by which the database rejects the credential, or refuses it the role; null
+   * when the failure is another.
    */
   public @Nullable SQLException rejection(
       DriverDialect dialect, String username, @Nullable Throwable failure) {

@@ -14,14 +14,16 @@ public final class SqlFailures {
   /** Drivers nest two or three deep; a bound, because chains can be circular. */
   private static final int DEPTH = 8;
 
-  /** How many to look at in all: one for each server of a long list, chained and caused. */
+  /**
+   * The number to look at in all: an exception for each server of a long list, chained and caused.
+   */
   private static final int MOST = 64;
 
   private int looks;
 
   private SqlFailures() {}
 
-  /** Returns the first one that is wanted; null where there is none. */
+  /** Returns the first wanted exception; null where there is none. */
   public static @Nullable SQLException find(
       @Nullable Throwable failure, Predicate<SQLException> wanted) {
     return new SqlFailures().find(failure, wanted, DEPTH);

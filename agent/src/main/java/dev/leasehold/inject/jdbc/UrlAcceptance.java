@@ -39,8 +39,8 @@ public final class UrlAcceptance {
 
   /**
    * Returns the targets of a URL that a driver has failed to read when it was asked. Where it
-   * connects it may succeed, since it has other properties then. Detours and parameters are those
-   * of the text, as of a driver that cannot be asked.
+   * connects it may succeed, since it has other properties then. Detours and parameters are read
+   * from the text, as of a driver that cannot be asked.
    *
    * @return null when it does not take the URL
    */

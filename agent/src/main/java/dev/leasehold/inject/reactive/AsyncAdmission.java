@@ -14,14 +14,14 @@ public final class AsyncAdmission {
   private final BlockingAdmission binding;
   private final SharedWaits<String, Boolean> waits = new SharedWaits<>();
 
-  /** Waits for what this admission says. */
+  /** Waits for the answer of this admission. */
   public AsyncAdmission(BlockingAdmission binding) {
     this.binding = binding;
   }
 
   /**
-   * Completes when it is worth asking {@link ReactiveBinding#admitsNow} again; the offer is kept
-   * for those that do so at once, on the completing thread. Fails as {@link
+   * Completes when it is worth asking {@link ReactiveBinding#admitsNow} again. The offer is kept
+   * for a client that asks at once, on the completing thread. Fails as {@link
    * BlockingAdmission#admits} does.
    */
   public CompletableFuture<Boolean> turn(String url, Targets targets) {
@@ -37,7 +37,7 @@ public final class AsyncAdmission {
           @Override
           public void told(Boolean admitted) {
             if (admitted) {
-              binding.ended(targets); // Whoever logs in has an offer of its own by now.
+              binding.ended(targets); // A client that logs in has its own offer by now.
             }
           }
         });

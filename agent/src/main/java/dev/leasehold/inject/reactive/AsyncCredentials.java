@@ -32,8 +32,8 @@ public final class AsyncCredentials {
   }
 
   /**
-   * Says that a target has rejected a generation, and asks for another one; once, however many
-   * connections say so.
+   * Says that a target has rejected a generation, and asks for another generation; once, however
+   * many connections say so.
    */
   public void rejected(Generation generation, Target by, String why) {
     CompletableFuture<Generation> ignored =

@@ -45,9 +45,9 @@ public final class LoginGrant {
   }
 
   /**
-   * Returns what a client of PostgreSQL is to send as parameters of the session.
+   * Returns the parameters of the session that a client of PostgreSQL is to send.
    *
-   * @param given what it would send without us; left as it is
+   * @param given the parameters that it would send without us; left as they are
    * @param ownName the application name that the client gives where the application has set none
    */
   public Map<String, String> parameters(Map<String, String> given, String ownName) {
@@ -67,7 +67,7 @@ public final class LoginGrant {
     }
   }
 
-  /** The same for one whose login has succeeded. */
+  /** The same for a connection whose login has succeeded. */
   public void accepted(Object connection, ConnectionKind kind) {
     opened(connection, kind);
     bound.letIn(targets);
@@ -78,7 +78,8 @@ public final class LoginGrant {
    * Says that no connection came of it.
    *
    * @param failure the database's own; null when it is another's
-   * @return whether the database has refused the credential, so that a newer one is on its way
+   * @return whether the database has refused the credential, so that a newer credential is on its
+   *     way
    */
   public boolean failed(DriverDialect dialect, @Nullable SQLException failure) {
     opening.failed();

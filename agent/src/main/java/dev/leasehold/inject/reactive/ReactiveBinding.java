@@ -17,10 +17,10 @@ public interface ReactiveBinding {
   /** Returns the binding's name. */
   String binding();
 
-  /** Returns how the binding's sessions begin. */
+  /** Returns the start of the binding's sessions. */
   SessionStart start();
 
-  /** Returns where credentials come from. */
+  /** Returns the provider of the binding's credentials. */
   CredentialsProvider credentials();
 
   /** Returns the credentials that come later. */
@@ -40,8 +40,8 @@ public interface ReactiveBinding {
   SQLException refused(Targets targets, SQLException refusal);
 
   /**
-   * Looks at the failure of a login, and asks for a newer generation, once for all, if the database
-   * refuses the credential, or refuses it the role.
+   * Looks at the failure of a login. If the database rejects the credential, or refuses it the
+   * role, asks for a newer generation, once for all.
    *
    * @return whether it does
    */

@@ -13,7 +13,7 @@ public interface ReactiveDriver {
    * A woven method of the client is about to run; see {@link
    * dev.leasehold.bootstrap.Hooks#intercept}. Never waits for a credential.
    *
-   * @param logins where a login to a database begins
+   * @param logins the entry of logins to a database
    */
   Object @Nullable [] intercept(String kind, Object[] arguments, ReactiveLogins logins)
       throws Exception;
@@ -52,6 +52,6 @@ public interface ReactiveDriver {
    */
   @Nullable SQLException failureOf(Object message) throws ReflectiveOperationException;
 
-  /** Returns what the database's errors mean. */
+  /** Returns the dialect, which knows the meaning of the database's errors. */
   DriverDialect dialect();
 }

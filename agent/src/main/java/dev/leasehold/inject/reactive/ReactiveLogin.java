@@ -32,8 +32,8 @@ public final class ReactiveLogin {
   }
 
   /**
-   * Returns what to log in with when it has come: at once, or later on a thread of Leasehold's.
-   * Fails with an {@code SQLException} fit for the application; throws nothing.
+   * Returns the grant to log in with when it has come: at once, or later on a thread of
+   * Leasehold's. Fails with an {@code SQLException} fit for the application; throws nothing.
    */
   public CompletableFuture<LoginGrant> grant() {
     CompletableFuture<LoginGrant> told = new CompletableFuture<>();

@@ -23,7 +23,7 @@ public interface ReactiveLogins {
   /**
    * Refuses a login, unless it is none of ours. The parameters are as for {@link #begin}.
    *
-   * @throws SQLException the refusal, or another one where it is refused for another reason
+   * @throws SQLException the refusal, or another exception where it is refused for another reason
    */
   default void refuse(String url, Targets targets, @Nullable String user, SQLException refusal)
       throws SQLException {

@@ -34,10 +34,12 @@ final class SharedWaits<K, V> {
   @GuardedBy("lock") private final Map<K, CompletableFuture<V>> awaited = new HashMap<>();
 
   /**
-   * Returns the outcome of the wait that is under way for a key; else what is ready; else that of a
-   * wait that begins, on a thread of its own. Fails as the wait does.
+   * Returns the outcome of the wait that is under way for a key. Without such a wait, returns the
+   * value that is ready. Without either, begins a wait on a thread of its own, and returns its
+   * outcome. Fails as the wait does.
    *
-   * @param ready returns what needs no wait, null where there is none; called under a lock
+   * @param ready returns the value that needs no wait, null where there is none; called under a
+   *     lock
    */
   CompletableFuture<V> join(K key, Supplier<@Nullable V> ready, SharedWait<V> wait) {
     lock.lock();

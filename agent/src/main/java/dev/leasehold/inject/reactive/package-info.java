@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Logins without JDBC, which never block: they get a credential once there is one. */
+/** Logins without JDBC, which never block: they get a credential once there is a credential. */
 @NullMarked
 package dev.leasehold.inject.reactive;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files out of which a driver takes parameters that neither the URL nor the properties name. Such a
- * file is a detour as a whole, whatever it says: any local user may write one into the directory of
+ * file is a detour as a whole, with any content: any local user may write one into the directory of
  * temporary files. Found with javap in Redshift's driver 2.1.0.30 and 2.3.0.
  */
 final class DriverFiles {
@@ -38,7 +38,7 @@ final class DriverFiles {
 
   private DriverFiles() {}
 
-  /** Adds the files that are there; of Redshift's, the first one that its driver finds. */
+  /** Adds the files that are there; of Redshift's, the first file that its driver finds. */
   static void addTo(Map<String, String> detours, String url, Class<?> driver) {
     String defaults = ON_CLASS_PATH.get(driver);
     if (!defaults.isEmpty()) {
@@ -64,9 +64,10 @@ final class DriverFiles {
   }
 
   /**
-   * Returns the file that the driver reads where no parameter names one; null where there is none.
+   * Returns the file that the driver reads where no parameter names a file; null where there is
+   * none.
    *
-   * @param environment gives null for what is not set
+   * @param environment gives null for a variable that is not set
    */
   static @Nullable String iniFile(Class<?> driver, UnaryOperator<String> environment) {
     String[] places = {
@@ -83,7 +84,7 @@ final class DriverFiles {
     return null;
   }
 
-  /** What cannot be looked at in time may be there: its volume hangs for the driver, too. */
+  /** A file that cannot be looked at in time may be there: its volume hangs for the driver, too. */
   private static boolean isThere(File file) {
     try {
       return BoundedFile.within(file, file::exists);

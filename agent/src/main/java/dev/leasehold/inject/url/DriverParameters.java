@@ -21,7 +21,7 @@ public final class DriverParameters {
   /**
    * Returns a map for a driver that takes names in one case only.
    *
-   * @param names of the properties, those of their defaults among them
+   * @param names of the properties, their defaults' among them
    */
   public static Map<String, String> inOneCaseOf(Properties effective, Set<String> names) {
     Map<String, String> parameters = new HashMap<>();
@@ -31,7 +31,7 @@ public final class DriverParameters {
     return parameters;
   }
 
-  /** The same, of what has no defaults. */
+  /** The same, of parameters without defaults. */
   public static Map<String, String> inOneCase(Map<?, ?> effective) {
     return put(effective, new HashMap<>());
   }
@@ -54,13 +54,13 @@ public final class DriverParameters {
     }
   }
 
-  /** Leaves what both maps say alike: what a driver goes by whichever of its hosts it takes. */
+  /** Leaves the parameters that both maps agree on: they hold for each of a driver's hosts. */
   public static void retainCommon(Map<String, String> some, Map<String, String> others) {
     some.entrySet().removeIf(each -> !each.getValue().equals(others.get(each.getKey())));
   }
 
   /**
-   * Leaves out parameters that count for nothing where another one is given: a driver has an older
+   * Leaves out parameters that count for nothing beside another parameter: a driver has an older
    * and a newer way to ask for TLS.
    */
   public static void leaveOutBeaten(Map<String, String> given, String by, String... beaten) {
@@ -72,11 +72,11 @@ public final class DriverParameters {
   }
 
   /**
-   * Returns the parameters of a driver that cannot be asked: those on which URL and properties
-   * agree. It is not known which of the two the driver prefers, nor whether it decodes percent
-   * signs.
+   * Returns the parameters of a driver that cannot be asked: the parameters on which URL and
+   * properties agree. It is not known which of the two the driver prefers, nor whether it decodes
+   * percent signs.
    *
-   * @param from where the parameters begin in the URL
+   * @param from the position of the parameters in the URL
    */
   public static Map<String, String> ofText(String url, int from, Properties info) {
     Map<String, String> said = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -88,7 +88,7 @@ public final class JdbcTargets {
     "sslfactory", "hostnameverifier", "passwordcallback", "connectexecutor", "interceptor"
   };
 
-  /** Parts of names of what takes the name of a host, a group or a file. */
+  /** Parts of names of parameters that take the name of a host, a group or a file. */
   private static final String[] NAMED = {
     "host",
     "server",
@@ -107,10 +107,10 @@ public final class JdbcTargets {
     "keys"
   };
 
-  /** What a switch is set to that leads nowhere; a host may have such a name. */
+  /** Values of a switch that lead nowhere; a host may have such a name. */
   private static final Set<String> NOWHERE = FixedSet.of("false", "no", "off", "none", "0");
 
-  /** What no name of a host or a database has. */
+  /** Characters that no name of a host or a database has. */
   private static final Pattern ODD = Pattern.compile("[=\"'{]");
 
   private JdbcTargets() {}
@@ -128,7 +128,7 @@ public final class JdbcTargets {
   /**
    * The same of a driver whose default port is known.
    *
-   * @param defaultPort what the driver takes where the URL names no port
+   * @param defaultPort the driver's port where the URL names none
    */
   public static Targets of(String url, Properties info, Class<?> driver, int defaultPort) {
     String plain = UserInfo.without(url);
@@ -239,7 +239,7 @@ public final class JdbcTargets {
     return detours;
   }
 
-  /** Adds a detour; of several values nobody knows which one a driver takes, so all count. */
+  /** Adds a detour; of several values nobody knows which value a driver takes, so all count. */
   public static void add(String name, String value, Map<String, String> detours) {
     detours.merge(name, value, (one, other) -> one.equals(other) ? one : one + ", " + other);
   }
@@ -256,7 +256,7 @@ public final class JdbcTargets {
         || (holdsOne(lower, CODE) && !isOwn(value, driver));
   }
 
-  /** As in {@code useProxy}, whatever it is that is used; and pgjdbc's own switch. */
+  /** As in {@code useProxy}, with anything in place of the proxy; and pgjdbc's own switch. */
   private static boolean isSwitch(String lowerCaseName) {
     return lowerCaseName.equals("loadbalancehosts")
         || (lowerCaseName.startsWith("use") && !lowerCaseName.startsWith("user"))
@@ -285,7 +285,7 @@ public final class JdbcTargets {
     return true;
   }
 
-  /** Returns where the parameters begin: DB2's and Informix's do so with a {@code :}. */
+  /** Returns the position of the parameters: DB2's and Informix's begin with a {@code :}. */
   public static int firstParameter(String url) {
     int end = parameters(url, 0);
     for (int i = url.indexOf(':') + 1; i < end; i++) {
@@ -296,7 +296,7 @@ public final class JdbcTargets {
     return end;
   }
 
-  /** Returns where the next of the parameters begins, from a position on. */
+  /** Returns the position of the next parameter, from a position on. */
   public static int parameters(String url, int from) {
     for (int i = from; i < url.length(); i++) {
       char c = url.charAt(i);

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parameters by which a driver logs in another way than with the user and password beside its URL,
- * or shows these to another service than the database. Examples are tokens, identity providers and
- * plugins. Rather finds too much than too little, of drivers that cannot be asked. {@code
- * plugin_name} and its like are read in the sources of Redshift's driver 2.1; the parameters of
- * Oracle's driver are {@code CONNECTION_PROPERTY} constants of 23.26.4.
+ * Parameters by which a driver logs in without the user and password beside its URL. Other
+ * parameters show these to another service than the database. Examples are tokens, identity
+ * providers and plugins. Rather finds too much than too little, of drivers that cannot be asked.
+ * {@code plugin_name} and its like are read in the sources of Redshift's driver 2.1; the parameters
+ * of Oracle's driver are {@code CONNECTION_PROPERTY} constants of 23.26.4.
  */
 public final class OtherLogins {
 
@@ -71,7 +71,7 @@ public final class OtherLogins {
    */
   private static final String[] NEW_PASSWORDS = {"newpass", "new_pass"};
 
-  /** What takes the name of a host, a user or a profile, which may be any word. */
+  /** Parameters that take the name of a host, a user or a profile, which may be any word. */
   private static final Set<String> NAMED = FixedSet.of("idp_host", "dbuser", "authprofile");
 
   /** Values that mean user and password, or nothing. */

@@ -14,12 +14,14 @@ public final class PostgresUrl {
 
   private static final int DEFAULT_PORT = 5432;
 
-  /** How a pattern names a socket of the file system. */
+  /** The name of a socket of the file system in a pattern. */
   private static final String SOCKET = "socket";
 
   private static final String DATABASE = "database";
 
-  /** What a client names by options of their own, as the server's protocol calls them. */
+  /**
+   * Parameters that a client names by options of their own, as the server's protocol calls them.
+   */
   private static final Set<String> NAMED_BY_THE_CLIENT = FixedSet.of(DATABASE, "user");
 
   private PostgresUrl() {}
@@ -34,16 +36,16 @@ public final class PostgresUrl {
   }
 
   /**
-   * Returns the database that a client names to the server, which takes the user's name for one
-   * that is missing; that user is about to be another.
+   * Returns the database that a client names to the server. For a missing name the server takes the
+   * user's, and the user is about to be another.
    */
   public static @Nullable String database(@Nullable String named, @Nullable String user) {
     return named == null || named.isEmpty() ? user : named;
   }
 
   /**
-   * Returns the target that a socket of the file system stands for, whoever listens there: its
-   * path, which a pattern can name as the parameter {@code socket} alone.
+   * Returns the target that a socket of the file system stands for, with any program behind it. The
+   * target is its path, which a pattern can name as the parameter {@code socket} alone.
    */
   public static Targets ofSocket(String path, @Nullable String database) {
     String named = database == null || database.isEmpty() ? null : database;
@@ -54,7 +56,7 @@ public final class PostgresUrl {
   }
 
   /**
-   * Returns the same targets, with those parameters of a session's start as detours that name
+   * Returns the same targets with some parameters of a session's start as detours. These name
    * another database or another user than the client does. A client sends its parameters after
    * both, and the server takes the last value ({@code ProcessStartupPacket} of PostgreSQL).
    *

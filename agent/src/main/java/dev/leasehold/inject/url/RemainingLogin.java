@@ -27,7 +27,7 @@ public final class RemainingLogin {
   /**
    * Returns the names of it, separated by commas; null where there is none.
    *
-   * @param clean the URL without what can be taken out
+   * @param clean the URL without the logins that can be taken out
    * @param taken names that are taken out of the properties, in lower case
    */
   public static @Nullable String of(String clean, Properties info, Set<String> taken) {
@@ -67,7 +67,7 @@ public final class RemainingLogin {
         : isBehindHosts(url, slashes + 3, parameters);
   }
 
-  /** Returns whether an {@code @} stands in what is no parameter with a value. */
+  /** Returns whether an {@code @} stands in a text that is no parameter with a value. */
   private static boolean isNamedBeforeAt(String url, int parameters) {
     for (int from = parameters; from < url.length(); ) {
       int to = JdbcTargets.parameters(url, from + 1);

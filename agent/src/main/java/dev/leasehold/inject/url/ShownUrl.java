@@ -19,13 +19,13 @@ public final class ShownUrl {
   private static final Pattern DRIVER =
       Pattern.compile("jdbc:[\\w+.-]++:", Pattern.CASE_INSENSITIVE);
 
-  /** What stands before {@code //}. In Oracle's URLs it ends with an {@code @} and a protocol. */
+  /** The text before {@code //}. In Oracle's URLs it ends with an {@code @} and a protocol. */
   private static final Pattern BEFORE_HOSTS =
       Pattern.compile(
           "(?:jdbc:|r2dbc:|vertx:)(?:[\\w+.-]++:){0,3}(?:@(?:\\w++:)?)?(?=//)",
           Pattern.CASE_INSENSITIVE);
 
-  /** What stands before a name, an address or a descriptor, as in Oracle's URLs. */
+  /** The text before a name, an address or a descriptor, as in Oracle's URLs. */
   private static final Pattern BEFORE_SPECIFIER =
       Pattern.compile("jdbc:(?:[\\w+.-]++:){1,2}@", Pattern.CASE_INSENSITIVE);
 
@@ -38,7 +38,7 @@ public final class ShownUrl {
   /** Oracle's {@code host:port:sid}. */
   private static final Pattern WITH_SID = Pattern.compile("[\\w.-]+:[0-9]{1,5}:[\\w.$-]+");
 
-  /** What stands between hosts, or around the keys of a host. */
+  /** The characters between hosts, or around the keys of a host. */
   private static final Pattern SEPARATOR = Pattern.compile("[(),]");
 
   /** A host, behind a backslash its instance, and its port. */
@@ -87,16 +87,16 @@ public final class ShownUrl {
   }
 
   /**
-   * Returns a text for messages that tells a URL from others: the URL itself where all of it may be
-   * shown, and else as {@link #numbered(String)} does.
+   * Returns a text for messages that tells a URL from others. It is the URL itself where all of it
+   * may be shown, else the text of {@link #numbered(String)}.
    */
   public static String standIn(String url) {
     return of(url).equals(url) ? url : numbered(url);
   }
 
   /**
-   * Returns what may be shown of a URL, and a number for all of it. The number is another one in
-   * each JVM, so that nobody can try passwords until one of them has it.
+   * Returns the part of a URL that may be shown, and a number for all of it. The number differs in
+   * each JVM, so that nobody can try passwords until a password has it.
    */
   public static String numbered(String url) {
     String shown = of(url);
@@ -139,7 +139,7 @@ public final class ShownUrl {
     return found.find() ? found.start() : text.length();
   }
 
-  /** Made when a number is first asked for, as few URLs need one. */
+  /** Made when a number is first asked for, as few URLs need a number. */
   private static final class Salt {
 
     static final String TEXT = Integer.toString(new SecureRandom().nextInt());

@@ -15,7 +15,7 @@ public final class UrlQuery {
 
   private UrlQuery() {}
 
-  /** Returns the URL without the parameters of these names, in whatever case they are written. */
+  /** Returns the URL without the parameters of these names, written in any case. */
   public static String without(String url, Set<String> lowerCaseNames) {
     return without(
         url, parameter -> lowerCaseNames.contains(name(parameter).toLowerCase(Locale.ROOT)));
@@ -42,7 +42,7 @@ public final class UrlQuery {
     return kept.toString();
   }
 
-  /** Returns the URL with a parameter more, the last one. */
+  /** Returns the URL with a further parameter at its end. */
   public static String with(String url, String name, String value) {
     try {
       char separator = url.indexOf('?') < 0 ? '?' : '&';
@@ -52,7 +52,7 @@ public final class UrlQuery {
     }
   }
 
-  /** Returns the value of a parameter, the last one of that name; null when there is none. */
+  /** Returns the value of a parameter, the last of that name; null when there is none. */
   public static @Nullable String value(String url, String name) {
     int query = url.indexOf('?');
     String value = null;
@@ -93,7 +93,7 @@ public final class UrlQuery {
     return equals < 0 ? "" : decoded(parameter.substring(equals + 1));
   }
 
-  /** Returns what percent signs stand for. */
+  /** Returns the text with its percent signs decoded. */
   public static String decoded(String text) {
     if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
       return text; // As a rule, and each connect asks for each name.

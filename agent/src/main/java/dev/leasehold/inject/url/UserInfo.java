@@ -44,7 +44,7 @@ public final class UserInfo {
     return INNER.matcher(url.substring(0, end)).replaceAll("") + url.substring(end);
   }
 
-  /** Returns the user of the first one; null when there is none. */
+  /** Returns the user of the first login; null when there is none. */
   public static @Nullable String user(String url) {
     int from = authority(url);
     String authority = url.substring(from, authorityEnd(url, from));
@@ -71,7 +71,7 @@ public final class UserInfo {
     return PARAMETER.matcher(url).region(at, url.length()).lookingAt();
   }
 
-  /** Returns where the authority begins; the URL's length when there is none. */
+  /** Returns the position of the authority; the URL's length when there is none. */
   private static int authority(String url) {
     int slashes = url.indexOf("://");
     int query = url.indexOf('?');
