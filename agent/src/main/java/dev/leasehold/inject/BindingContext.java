@@ -40,7 +40,7 @@ public final class BindingContext implements ReactiveBinding {
    * Joins a binding's parts.
    *
    * @param binding the binding's name
-   * @param probe told of every attempt and success, so that it can make one of its own
+   * @param probe told of every attempt and success, so that it can make an attempt of its own
    * @param hints told of the failures of live connections
    * @param self finds out which servers the binding is for; null where a pattern says it
    */
@@ -62,7 +62,7 @@ public final class BindingContext implements ReactiveBinding {
     probe.coveredBy((like, server) -> covers(like.url(), like.targets(), like.user(), server));
   }
 
-  /** Says who is told of connects that come to nothing. Before the first connect. */
+  /** Sets the listener for connects that come to nothing. Before the first connect. */
   public void listener(ConnectListener told) {
     listener = told;
   }
@@ -72,7 +72,7 @@ public final class BindingContext implements ReactiveBinding {
     handOvers = new HandOverRecipes(policy, this);
   }
 
-  /** Returns how a connection is moved that was opened so; null when it is not. */
+  /** Returns the hand-over for a connection that was opened so; null when it is not moved. */
   @Nullable HandOver handOver(DriverProbe.ConnectSample sample, Ledger ledger) {
     HandOverRecipes recipes = handOvers;
     return recipes == null ? null : recipes.of(sample, ledger);
@@ -119,7 +119,7 @@ public final class BindingContext implements ReactiveBinding {
   /**
    * Returns whether a connection may log in again to this server.
    *
-   * @param target where it has led
+   * @param target the target to which it has led
    */
   boolean reachesAgain(Target target, Target server) {
     DriverProbe.ConnectSample sample = probe.sample(target);

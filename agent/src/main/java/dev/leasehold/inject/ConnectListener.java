@@ -11,18 +11,18 @@ import java.util.function.Consumer;
  */
 public interface ConnectListener {
 
-  /** A database rejected the credential of a connect, which may then get another one. */
+  /** A database rejected the credential of a connect, which may then get another credential. */
   default void rejected(String binding, Targets targets) {}
 
   /**
-   * A connect was refused: there is no valid lease for it, it may lead elsewhere than the binding
-   * is for, or a fault of Leasehold's has ended it.
+   * A connect was refused. Its cause is a lease that is not valid, a fault of Leasehold's, or a
+   * connect that may lead elsewhere than the binding is for.
    *
-   * @param why what the application is told; holds no secret
+   * @param why the text that the application gets; holds no secret
    */
   default void refused(String binding, Targets targets, String why) {}
 
-  /** Returns a listener that tells others, in order; what one throws is dropped. */
+  /** Returns a listener that tells others, in order; an exception of theirs is dropped. */
   static ConnectListener of(List<ConnectListener> others) {
     return new ConnectListener() {
       @Override

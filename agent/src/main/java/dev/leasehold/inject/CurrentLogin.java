@@ -60,7 +60,8 @@ final class CurrentLogin {
   }
 
   /**
-   * Returns the connect that this thread is about, or that it was made within; null without one.
+   * Returns the connect that this thread is about, or that it was made within; null without such a
+   * connect.
    */
   static @Nullable CurrentLogin current() {
     return CURRENT.get();
@@ -71,7 +72,7 @@ final class CurrentLogin {
     return ended;
   }
 
-  /** Returns who is to be asked, and told. */
+  /** Returns the observer of this connect's logins. */
   LoginObserver observer() {
     return observer;
   }
@@ -89,7 +90,7 @@ final class CurrentLogin {
     }
   }
 
-  /** Returns which target a server is that has answered; null where that was not noted. */
+  /** Returns the target of a server that has answered; null where that was not noted. */
   @Nullable Target answered(Object by) {
     Target noted = server == by ? target : null;
     reaching(null, null);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DriverProbe implements CredentialProbe {
 
-  /** More targets than an application has; the one that answered longest ago is forgotten. */
+  /** More targets than an application has; the target that answered longest ago is forgotten. */
   private static final int MOST_KNOWN = 64;
 
   private final SessionStart start;
@@ -45,25 +45,29 @@ public final class DriverProbe implements CredentialProbe {
   /**
    * Makes a probe that knows no database yet.
    *
-   * @param start how the application's sessions begin; the role is tried, too
-   * @param mostTargets how many targets a new credential is tried on, those that answered last
+   * @param start the start of the application's sessions; the role is tried, too
+   * @param mostTargets the number of targets on which a new credential is tried; the targets that
+   *     answered last are taken
    */
   public DriverProbe(SessionStart start, int mostTargets) {
     this.start = start;
     this.mostTargets = mostTargets;
   }
 
-  /** Says which servers a driver may be sent on to. Before the first connect. */
+  /** Sets the test for servers that a driver may be sent on to. Before the first connect. */
   void coveredBy(BiPredicate<ConnectSample, Target> binding) {
     covers = binding;
   }
 
-  /** Returns how the application's sessions begin. */
+  /** Returns the start of the application's sessions. */
   SessionStart start() {
     return start;
   }
 
-  /** Returns how the application is about to connect, to hand to {@link #answered}. */
+  /**
+   * Returns a sample of the connect that the application is about to make, to hand to {@link
+   * #answered}.
+   */
   public ConnectSample connecting(ConnectionRequest request) {
     return new ConnectSample(request);
   }
@@ -104,13 +108,13 @@ public final class DriverProbe implements CredentialProbe {
     return mostTargets;
   }
 
-  /** Returns what is particular to the driver that connects there; null when none has yet. */
+  /** Returns the dialect of the driver that connects there; null when none has yet. */
   @Nullable DriverDialect dialect(Target target) {
     ConnectSample known = sample(target);
     return known == null ? null : known.dialect;
   }
 
-  /** Returns how the application last logged in there; null when that is not known. */
+  /** Returns the sample of the application's last login there; null when that is not known. */
   @Nullable ConnectSample sample(Target target) {
     synchronized (samples) {
       return samples.get(target);

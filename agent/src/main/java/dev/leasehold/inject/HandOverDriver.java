@@ -18,7 +18,7 @@ public interface HandOverDriver {
    * A woven method of the driver is about to run. Called on the application's threads for each
    * statement: returns at once.
    *
-   * @param kind which method, as the woven code names it
+   * @param kind the kind of the method, as the woven code names it
    * @param arguments the instance, and the method's own
    * @return whether it is a method of this driver
    * @throws SQLException as {@link #failNext} was told to, and nothing else
@@ -26,18 +26,18 @@ public interface HandOverDriver {
   boolean seen(String kind, Object[] arguments) throws SQLException;
 
   /**
-   * Returns what is in the way of moving a connection, as far as that can be told without its
-   * database; null when nothing is.
+   * Returns the obstacle to moving a connection, as far as that can be told without its database;
+   * null when there is none.
    *
-   * @param quiet how long it must not have been used
+   * @param quiet the time for which it must not have been used
    */
   @Nullable HandOverResult obstacle(Connection live, Duration quiet);
 
   /**
-   * Returns whether another attempt would come to the same as an earlier one did, as the connection
-   * has executed nothing since. Returns at once.
+   * Returns whether another attempt would come to the same as an earlier attempt did, as the
+   * connection has executed nothing since. Returns at once.
    *
-   * @param earlier what {@link #move} returned for this connection
+   * @param earlier the result of {@link #move} for this connection
    */
   boolean isUnchanged(Connection live, HandOverResult earlier);
 
@@ -46,22 +46,23 @@ public interface HandOverDriver {
    * Afterwards the other connection has the session that is not in use any more.
    *
    * @param fresh a connection of our own
-   * @param user whom the session of the first was opened as
-   * @param quiet how long it must not have been used; zero has a thread that uses it and leaves no
-   *     pause wait between two transactions
+   * @param user the user with which the session of the first was opened
+   * @param quiet the time for which it must not have been used; with zero, a thread that uses it
+   *     and leaves no pause waits between two transactions
    */
   HandOverResult move(Connection live, Connection fresh, String user, Duration quiet);
 
   /**
-   * Has the connection's statements fail from now on, before they are executed. Once one has
-   * failed, its transaction cannot be ended either. Returns at once.
+   * Has the connection's statements fail from now on, before they are executed. Once a statement
+   * has failed, its transaction cannot be ended either. Returns at once.
    *
-   * @param failure makes what each of them throws
+   * @param failure makes the exception that each of them throws
    * @param failed called before the first of them throws, on its thread
-   * @return what withdraws it; null where a statement is under way, or calls are not seen
+   * @return a task that withdraws the failure; null where a statement is under way, or calls are
+   *     not seen
    */
   @Nullable Runnable failNext(Connection live, Supplier<SQLException> failure, Runnable failed);
 
-  /** Ends what session is left of a connection that is closed. */
+  /** Ends the remaining session of a connection that is closed. */
   void endSession(Connection closed);
 }

@@ -111,7 +111,10 @@ final class HandOverInPlace implements HandOver {
     }
   }
 
-  /** Whatever it comes to: the ledger may give the old role back once it counts nothing of it. */
+  /**
+   * Closes the other connection after every result: the ledger may give the old role back once it
+   * counts no connection of it.
+   */
   private HandOverResult move(Connection live, Connection fresh, String user, Duration quiet) {
     try {
       return policy.driver().move(live, fresh, user, quiet);

@@ -29,7 +29,7 @@ final class HandOverRecipes {
     this.bound = bound;
   }
 
-  /** Returns how a connection is moved that was opened so. */
+  /** Returns the hand-over for a connection that was opened so. */
   HandOver of(DriverProbe.ConnectSample sample, Ledger ledger) {
     lock.lock();
     try {

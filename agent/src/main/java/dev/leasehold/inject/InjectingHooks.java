@@ -46,7 +46,7 @@ public final class InjectingHooks implements Hooks, ReactiveLogins {
    * @param connectMethods the methods of drivers that are woven, by the name that woven code gives
    * @param loginPoints the drivers' login points for one server, by the name that woven code gives
    * @param reactive the drivers without JDBC, by the kinds that woven code names
-   * @param poolIntegrations how to reach a pool, by the kind that woven code names
+   * @param poolIntegrations the integrations of pools, by the kind that woven code names
    * @param bindings in order: the first that matches is used
    * @param ledger takes every connection that is opened; it knows the bindings' credentials
    */
@@ -68,12 +68,12 @@ public final class InjectingHooks implements Hooks, ReactiveLogins {
     }
   }
 
-  /** Says which driver is told what goes through its connections. Before the first connect. */
+  /** Sets the driver that is told of the calls of its connections. Before the first connect. */
   public void watch(HandOverDriver driver) {
     watching = driver;
   }
 
-  /** Says which drivers connect without asking, and are refused. Before the first connect. */
+  /** Sets the drivers that connect without asking, and are refused. Before the first connect. */
   public void refuse(UnwovenDrivers drivers) {
     unwoven = drivers;
   }
@@ -135,7 +135,7 @@ public final class InjectingHooks implements Hooks, ReactiveLogins {
   /**
    * A connection of ours that its driver logs in once more is to stay where the binding is for.
    *
-   * @return whether it is one
+   * @return whether it is such a connection
    */
   private boolean isReachingAgain(String loginPoint, Object server) throws SQLException {
     LoginPoint known = loginPoint(loginPoint);
@@ -332,7 +332,7 @@ public final class InjectingHooks implements Hooks, ReactiveLogins {
     return thrown;
   }
 
-  /** Looks at what the server of a live connection has said. */
+  /** Looks at the answer of a live connection's server. */
   private void look(
       Object connection,
       BindingContext bound,
@@ -363,7 +363,9 @@ public final class InjectingHooks implements Hooks, ReactiveLogins {
     return known != null && known.shouldDiscard(pooled, this::isSpent);
   }
 
-  /** One that has ended is retired no more, and its pool may lend it on without looking. */
+  /**
+   * A connection that has ended is retired no more, and its pool may lend it on without looking.
+   */
   private boolean isSpent(Connection pooled) {
     return ledger.shouldDiscard(pooled)
         || (ClosedConnections.isSurelyClosed(pooled) && !ledger.isLoggingIn(pooled));

@@ -22,7 +22,7 @@ final class LateLogin implements LoginObserver {
   /**
    * Makes the observer.
    *
-   * @param targets where the connection was to lead
+   * @param targets the targets of the connection
    */
   LateLogin(BindingContext bound, String url, Targets targets, @Nullable String user) {
     this.bound = bound;

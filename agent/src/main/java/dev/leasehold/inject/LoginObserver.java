@@ -40,8 +40,8 @@ interface LoginObserver {
   void failedAtOne(Throwable thrown);
 
   /**
-   * Returns who is asked when the connect has ended: a thread of the driver's may go on with its
-   * login. Holds nothing of the application's but text, as that thread may live on.
+   * Returns the observer for the time after the connect has ended: a thread of the driver's may go
+   * on with its login. Holds nothing of the application's but text, as that thread may live on.
    */
   LoginObserver afterwards();
 }

@@ -59,12 +59,12 @@ final class LoginOutcomes implements LoginObserver {
     }
   }
 
-  /** Returns where the connection may lead. */
+  /** Returns the targets of the connection. */
   Targets targets() {
     return targets;
   }
 
-  /** Forgets what was said: the connect is repeated. */
+  /** Forgets all answers: the connect is repeated. */
   synchronized void clear() {
     rejections.clear();
     tried.clear();
@@ -114,7 +114,8 @@ final class LoginOutcomes implements LoginObserver {
   }
 
   /**
-   * What lets the user in is heard of as a whole as well, so nothing is to be told of a success.
+   * A successful login is heard of as a whole as well, so a success at one server is told to
+   * nobody.
    */
   @Override
   public void failedAtOne(Throwable thrown) {
@@ -135,7 +136,8 @@ final class LoginOutcomes implements LoginObserver {
 
   /**
    * Returns the failure with which a connect ends. It is the driver's failure, or the refusal of a
-   * server that the binding does not cover, where the driver's failure does not tell of it.
+   * server that the binding does not cover. The refusal counts where the driver's failure does not
+   * tell of it.
    */
   synchronized @Nullable Throwable told(@Nullable Throwable thrown) {
     SQLException last = refusal();
@@ -146,7 +148,7 @@ final class LoginOutcomes implements LoginObserver {
     return last;
   }
 
-  /** Returns the refusal of a server that the binding does not cover; null without one. */
+  /** Returns the refusal of a server that the binding does not cover; null where there was none. */
   synchronized @Nullable SQLException refusal() {
     return refusal;
   }
@@ -166,7 +168,7 @@ final class LoginOutcomes implements LoginObserver {
     return known == null ? targets.whole() : known;
   }
 
-  /** Returns the others that have rejected the credential on the way to that one. */
+  /** Returns the rejections of other targets on the way to that target. */
   synchronized List<Rejection> rejections() {
     Target taker = reached();
     List<Rejection> others = new ArrayList<>(rejections);
@@ -175,10 +177,10 @@ final class LoginOutcomes implements LoginObserver {
   }
 
   /**
-   * Returns which target has rejected the credential; null when none has, as far as can be told. A
-   * refusal of Leasehold's own has the SQLState of a rejection, and is none.
+   * Returns the target that has rejected the credential; null when none has, as far as can be told.
+   * A refusal of Leasehold's own has the SQLState of a rejection, and is none.
    *
-   * @param thrown what the driver ended with; it may be about another server
+   * @param thrown the failure with which the driver ended; it may be about another server
    */
   @Nullable Rejection rejection(Generation generation, @Nullable Throwable thrown) {
     String username = generation.credential().username();
@@ -196,10 +198,11 @@ final class LoginOutcomes implements LoginObserver {
   }
 
   /**
-   * Asks for a look at the credential at a server where the application has logged in before, after
-   * a connect whose failure says nothing of it. A server or a proxy may have its own words for a
-   * rejection. Of several such servers, the look begins at the first; the driver's failure may be
-   * the last one's. Where servers count as one target, they are looked at as that.
+   * Asks for a look at the credential after a connect whose failure says nothing of it. The look is
+   * at a server where the application has logged in before. A server or a proxy may have its own
+   * words for a rejection. Of several such servers, the look begins at the first; the driver's
+   * failure may be the last server's. Where servers count as one target, they are looked at as
+   * that.
    */
   void suspectUnreached(Generation generation, @Nullable Throwable thrown) {
     SQLException failure = SqlFailures.find(thrown, any -> true);

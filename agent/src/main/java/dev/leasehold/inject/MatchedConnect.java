@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connect of a matched connection: with the generation that its targets take, and once more
- * with another one if a target rejects it. The answer of each of several servers is heard at the
- * driver's own login point, where it has one. After a rejection a driver continues with the next
- * server, and may end with a failure that says nothing of the rejection.
+ * with another generation if a target rejects it. The answer of each of several servers is heard at
+ * the driver's own login point, where it has such a point. After a rejection a driver continues
+ * with the next server, and may end with a failure that says nothing of the rejection.
  */
 final class MatchedConnect implements ConnectAttempt {
 

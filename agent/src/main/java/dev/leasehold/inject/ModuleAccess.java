@@ -57,7 +57,7 @@ public final class ModuleAccess {
     }
   }
 
-  /** Those of modules that the boot loader or the platform's has. */
+  /** Types of modules that the boot loader or the platform's has. */
   private static boolean isOfTheJdk(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
     return loader == null || loader == ModuleAccess.class.getClassLoader().getParent();

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OfferQueue {
 
-  /** How long an offer without a verdict holds up others. */
+  /** The time for which an offer without a verdict holds up others. */
   static final long LAPSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** How long servers that have rejected the credential are not offered it again. */
+  /** The time for which servers that have rejected the credential are not offered it again. */
   static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** An offer is made to the servers of one connection, however many connects go there. */
@@ -63,7 +63,7 @@ final class OfferQueue {
   private final List<PastRejection> rejections = new ArrayList<>();
   private @Nullable QueuedOffer offer;
 
-  /** The last that was made, whatever became of it. */
+  /** The last that was made, with any verdict or none. */
   private @Nullable QueuedOffer last;
 
   void enqueue(Targets targets) {
@@ -151,7 +151,10 @@ final class OfferQueue {
     return made == null ? "no server" : made.targets.whole().server();
   }
 
-  /** Returns what {@code leasehold.url} would say for these, which were offered the credential. */
+  /**
+   * Returns the value of {@code leasehold.url} for these servers, which were offered the
+   * credential.
+   */
   String pattern(Targets targets) {
     return SuggestedPattern.of(url(targets), targets);
   }

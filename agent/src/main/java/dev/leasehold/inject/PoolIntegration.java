@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface PoolIntegration {
 
-  /** Returns how to evict from an instance, which is held weakly. */
+  /** Returns the eviction for an instance, which is held weakly. */
   EvictablePool reach(Object instance);
 
   /**
    * A pool is about to keep a connection that has come back, or to lend it.
    *
-   * @param pooled what the pool holds, with the connection inside
-   * @param spent tells whether a connection is to be used no longer: it, or what it wraps, is to
-   *     go, or it has ended
+   * @param pooled the pool's object for the connection, with the connection inside
+   * @param spent tells whether a connection is to be used no longer: it has ended, or it or the
+   *     connection in it is to go
    * @return whether the pool is to let go of it, or has done so
    * @throws ReflectiveOperationException when the pool cannot be reached into
    */
@@ -39,7 +39,7 @@ public interface PoolIntegration {
    * A woven method of the pool is about to run; see {@link
    * dev.leasehold.bootstrap.Hooks#intercept}.
    *
-   * @param retired tells whether a physical connection of the pool's, of whatever driver, is to go
+   * @param retired tells whether a physical connection of the pool's, of any driver, is to go
    * @throws ReflectiveOperationException when the pool cannot be reached into
    */
   default Object @Nullable [] intercept(Object[] arguments, Predicate<Object> retired)

@@ -25,8 +25,8 @@ final class ProbeLogin implements LoginObserver {
   /**
    * Makes the observer.
    *
-   * @param matched where the application's connection may lead
-   * @param target the one that is tried; it may be a server that a login was routed to
+   * @param matched the targets of the application's connection
+   * @param target the target that is tried; it may be a server that a login was routed to
    * @param covered whether the binding is for another server, too, where the driver is sent on to
    */
   ProbeLogin(Targets matched, Target target, Predicate<Target> covered) {
@@ -59,24 +59,24 @@ final class ProbeLogin implements LoginObserver {
     }
   }
 
-  /** The probe looks at what the connect ends with. */
+  /** The probe looks at the end of the connect. */
   @Override
   public void answered(Target server, @Nullable Throwable thrown) {
-    // Nothing to note: what the driver throws at the end is the verdict.
+    // Nothing to note: the driver's last exception is the verdict.
   }
 
-  /** Another server may be the last, and the driver ends with what that said. */
+  /** Another server may be the last, and the driver ends with the answer of that server. */
   @Override
   public void failedAtOne(Throwable thrown) {
     failures.add(thrown);
   }
 
-  /** Forgets what servers have said that came before the one which accepted the credential. */
+  /** Forgets the answers of servers before the server that accepted the credential. */
   void accepted() {
     failures.clear();
   }
 
-  /** Returns what each server of several that count as one target has said. */
+  /** Returns the answers of all servers that count as one target. */
   List<Throwable> failures() {
     return failures;
   }

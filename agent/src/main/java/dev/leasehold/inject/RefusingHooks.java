@@ -31,8 +31,9 @@ public final class RefusingHooks implements Hooks, ReactiveLogins {
    * Makes the refusal.
    *
    * @param reactive the drivers without JDBC, by the kinds that woven code names
-   * @param match which connections; all of the known drivers' when the broken part is the matching
-   * @param message what is wrong, which key, what to do; no secret
+   * @param match the connections that are refused; all of the known drivers' when the broken part
+   *     is the matching
+   * @param message the fault, its key and the next step; no secret
    */
   public RefusingHooks(
       Map<String, ConnectMethod> connectMethods,

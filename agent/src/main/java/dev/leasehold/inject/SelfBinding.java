@@ -19,15 +19,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The servers of a binding without {@code leasehold.url}: the servers of the connection that first
  * accepts its credential. Until then the servers of one connection at a time are offered the
- * credential, in the order in which they are asked for; connects to others wait for the verdict.
- * Afterwards connections elsewhere are left as they are configured. Safe for many threads.
+ * credential, in the order of the requests. Connects to others wait for the verdict. Afterwards
+ * connections elsewhere are left as they are configured. Safe for many threads.
  */
 public final class SelfBinding implements BlockingAdmission {
 
-  /** How often a connect that waits looks at the time. */
+  /** The time between two looks of a waiting connect at the clock. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** More servers than an application connects to; further ones are left alone without a word. */
+  /**
+   * More servers than an application connects to; further servers are left alone without a word.
+   */
   private static final int MOST_NAMED = 64;
 
   private final String binding;
@@ -68,8 +70,8 @@ public final class SelfBinding implements BlockingAdmission {
   }
 
   /**
-   * Returns whether a connect may use the credential; waits until that is known. One that may is to
-   * call {@link #accepted}, {@link #rejected} and in any case {@link #ended}.
+   * Returns whether a connect may use the credential; waits until that is known. A connect that may
+   * is to call {@link #accepted}, {@link #rejected} and in any case {@link #ended}.
    *
    * @throws SQLException when it is refused: the servers have rejected the credential, or no
    *     verdict on others has come in time
@@ -80,7 +82,7 @@ public final class SelfBinding implements BlockingAdmission {
     return known == null ? await(url, targets) : known;
   }
 
-  /** The same for those who must not wait; null where they would have to. */
+  /** The same for a caller that must not wait; null where it would have to. */
   @Nullable Boolean ask(String url, Targets targets) throws SQLException {
     Targets bound = servers;
     if (bound == null) {
@@ -101,7 +103,7 @@ public final class SelfBinding implements BlockingAdmission {
     return isWithin(bound, targets);
   }
 
-  /** Neither the first URL nor a later one chooses which code or service gets the credential. */
+  /** Neither the first URL nor a later URL chooses which code or service gets the credential. */
   private void refuseDetours(Targets targets) throws SQLException {
     if (!targets.areCertain()) {
       throw ConnectFailures.refused(maybeElsewhere(targets), null);
@@ -174,7 +176,7 @@ public final class SelfBinding implements BlockingAdmission {
     return false;
   }
 
-  /** Returns whether a server is one of those that may be shown the credential now. */
+  /** Returns whether a server may be shown the credential now. */
   boolean isFor(Target server) {
     Targets bound = servers;
     if (bound != null) {

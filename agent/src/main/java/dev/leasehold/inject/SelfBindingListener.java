@@ -12,7 +12,7 @@ public interface SelfBindingListener {
    * The binding is for these servers from now on.
    *
    * @param setting the setting that would name them
-   * @param pattern what that setting would be
+   * @param pattern the value for that setting
    */
   void bound(String binding, String setting, String pattern, Targets servers);
 
@@ -20,7 +20,7 @@ public interface SelfBindingListener {
    * A connection elsewhere is left as it is configured. Called once for each such server.
    *
    * @param setting the setting that would name the binding's own servers
-   * @param pattern what that setting would be
+   * @param pattern the value for that setting
    */
   void leftAlone(
       String binding, String setting, String pattern, Targets servers, Targets elsewhere);

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains a failed statement of the application where the role of a lease may be the cause: it has
- * other privileges and settings than the earlier login. Each explanation is logged once for each
- * binding. Safe for many threads.
+ * Explains a failed statement of the application where the role of a lease may be the cause. The
+ * role has other privileges and settings than the earlier login. Each explanation is logged once
+ * for each binding. Safe for many threads.
  */
 public final class StatementHints {
 

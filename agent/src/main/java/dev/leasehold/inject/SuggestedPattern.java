@@ -6,8 +6,8 @@ import dev.leasehold.target.Targets;
 import java.util.Map;
 
 /**
- * The text of {@code leasehold.url} that would say of a connection what a binding has found out by
- * itself: the pattern covers the connection's servers, whatever their databases.
+ * The value of {@code leasehold.url} for a connection by which a binding has found its servers by
+ * itself. The pattern covers the connection's servers, with any database.
  */
 final class SuggestedPattern {
 
@@ -57,7 +57,7 @@ final class SuggestedPattern {
     return pattern.toString();
   }
 
-  /** Returns what a pattern compares, as {@code UrlPattern} takes it from the URL. */
+  /** Returns the part that a pattern compares, as {@code UrlPattern} takes it from the URL. */
   private static String scheme(String url) {
     int end = parameters(url);
     int at = url.indexOf('@');

@@ -20,7 +20,7 @@ public abstract class UnchangedConnect implements ConnectAttempt {
     this.second = second;
   }
 
-  /** Takes note of what the driver has made. Throws nothing. */
+  /** Takes note of the driver's new connection. Throws nothing. */
   protected abstract void opened(Object connection);
 
   @Override

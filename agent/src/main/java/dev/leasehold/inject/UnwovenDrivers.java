@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnwovenDrivers {
 
-  /** How woven code says that a method of such a class has been called. */
+  /** The name with which woven code tells that a method of such a class has been called. */
   public static final String LOGIN_POINT = "unwoven";
 
   /** Few, and of applications, which may go. */
@@ -31,14 +31,14 @@ public final class UnwovenDrivers {
   /** Makes a list without any. */
   public UnwovenDrivers() {}
 
-  /** Adds one. */
+  /** Adds the class of such a driver. */
   public void add(Class<?> type) {
     if (!holds(type)) {
       classes.add(new WeakReference<>(type));
     }
   }
 
-  /** Returns whether this is one. */
+  /** Returns whether this is the class of such a driver. */
   public boolean holds(Class<?> type) {
     for (Reference<Class<?>> each : classes) {
       if (each.get() == type) {
@@ -53,8 +53,7 @@ public final class UnwovenDrivers {
    * there is none of them.
    *
    * @param loginPoint as woven code names it
-   * @param server what the driver calls the server by: an object of its own, or {@link
-   *     Hooks#UNNAMED}
+   * @param server the driver's name for the server: an object of its own, or {@link Hooks#UNNAMED}
    */
   @Nullable SQLException refusal(String loginPoint, Object server) {
     if (classes.isEmpty()) {
@@ -76,8 +75,8 @@ public final class UnwovenDrivers {
   }
 
   /**
-   * Returns the name of one from this class loader whose method runs; null if none does. Where
-   * nothing on the stack can be seen, any of them may.
+   * Returns the name of such a class from this class loader whose method runs; null if none does.
+   * Where nothing on the stack can be seen, any of them may.
    *
    * @param anyLoader whether the class loader says nothing, as where the server has no name
    */
