@@ -12,8 +12,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parser of pgjdbc or of a fork: {@code Driver.parseURL(String, Properties)}, which has been
- * public and static since 7.4, and {@code getDefaultProperties()}, private, with the operating
+ * The parser of pgjdbc or of a fork. {@code Driver.parseURL(String, Properties)} has been public
+ * and static since 7.4. {@code getDefaultProperties()} is private; it returns the operating
  * system's user and {@code driverconfig.properties}. Both were found with javap in 42.2.0, 42.2.29,
  * 42.3.10, 42.4.5, 42.5.6, 42.6.2 and 42.7.14. Looked up once for each class of driver.
  */
@@ -59,7 +59,7 @@ final class DriverParser {
   }
 
   /**
-   * Returns what the driver goes by.
+   * Returns the properties that the driver connects with.
    *
    * @param info the properties beside the URL, without defaults of their own
    * @return null when the driver takes the URL for malformed
@@ -104,7 +104,7 @@ final class DriverParser {
     }
   }
 
-  /** Returns the port that the driver takes where a URL like this one names none. */
+  /** Returns the port that the driver takes where such a URL names none. */
   int defaultPort(Driver driver, String url) throws InvocationTargetException {
     Integer known = defaultPort;
     if (known == null) {

@@ -60,7 +60,7 @@ final class ForkTargets {
     return named == null ? decoded.withDatabaseOfUser() : decoded;
   }
 
-  /** Redshift's takes an empty parameter for no database, whatever the path says. */
+  /** Redshift's takes an empty parameter for no database, even where the path names a database. */
   private static Map<String, String> withEmptyName(
       String url, Properties info, Map<String, String> detours) {
     Map<String, String> all = new TreeMap<>(detours);
@@ -73,7 +73,7 @@ final class ForkTargets {
     return all;
   }
 
-  /** Returns where the driver's parameters begin. */
+  /** Returns the position of the driver's parameters. */
   private static int end(String url) {
     int query = url.indexOf('?');
     int semicolon = url.indexOf(';');

@@ -14,11 +14,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds in the source of a database's functions, and in its views, rules, policies, defaults,
- * checks and conditions of triggers, what may leave state in a session that no view of PostgreSQL
- * shows, and nothing reports: the driver sees the call of such a function alone. One that makes a
- * setting for its transaction leaves none. It searches at words, also within literals and comments.
- * Functions in C have no source there. Safe for many threads.
+ * Finds code of a database that may leave state in a session. The code is the source of its
+ * functions, and its views, rules, policies, defaults, checks and conditions of triggers. No view
+ * of PostgreSQL shows such state, and nothing reports it: the driver sees the call of such a
+ * function alone. A function that makes a setting for its transaction leaves none. It searches at
+ * words, also within literals and comments. Functions in C have no source there. Safe for many
+ * threads.
  */
 final class FunctionTraits {
 
@@ -28,7 +29,7 @@ final class FunctionTraits {
   /** The first version whose functions may have a body that is parsed when it is made. */
   private static final int WITH_PARSED_BODY = 14;
 
-  /** {@code pg_get_function_sqlbody} where there is one; 16384 is the first number not built in. */
+  /** {@code pg_get_function_sqlbody} where that exists; 16384 is the first number not built in. */
   private static final String FUNCTIONS =
       "(SELECT pg_catalog.concat('the function ',"
           + " CAST(f.pronamespace AS pg_catalog.regnamespace), '.', f.proname) FROM ("
@@ -40,7 +41,7 @@ final class FunctionTraits {
           + "pg_catalog.regexp_replace(f.source, E'%3$s', ' ', 'g'), E'%3$s', ' ', 'g')"
           + " OPERATOR(pg_catalog.~*) E'%2$s') LIMIT 1)";
 
-  /** A comment that has no other one within, so that those around it are found the next time. */
+  /** A comment that has no other one within; the comments around it are found the next time. */
   private static final String COMMENT = "--[^\\n]*|/\\*([^*/]|\\*+[^*/]|/+[^*/])*\\*+/";
 
   /** An expression is kept as a tree, which names a function that it calls by its number. */
@@ -77,8 +78,8 @@ final class FunctionTraits {
    * {@code set_config} whose last argument is true sets for a transaction. A text may begin with a
    * {@code SET} whose name is put together when it is executed, or be written with escapes. A
    * {@code SET} of columns follows the name of a table. Some modules of PostgreSQL's own have a
-   * function in C that makes a setting. The last two are what PL/Perl and PL/Python keep for a
-   * session.
+   * function in C that makes a setting. The last two are the data that PL/Perl and PL/Python keep
+   * for a session.
    */
   private static final String LEAVING =
       String.join(
@@ -116,7 +117,7 @@ final class FunctionTraits {
   }
 
   /**
-   * Makes one that has searched nothing yet.
+   * Makes a search that has not begun yet.
    *
    * @param nanos the time, as {@link System#nanoTime} tells it
    */
@@ -125,9 +126,9 @@ final class FunctionTraits {
   }
 
   /**
-   * Returns why no session of a database can be replaced; null when its functions are no reason.
-   * Asks the database, about once in a minute for all: those that come before there is an answer
-   * ask, too.
+   * Returns the reason that no session of a database can be replaced; null when its functions are
+   * no reason. Asks the database, about once in a minute for all. Attempts that come before there
+   * is an answer ask, too.
    *
    * @param connection of our own, whose driver executes simple queries
    * @param server a name for the server

@@ -5,9 +5,9 @@ import dev.leasehold.inject.url.FixedSet;
 import java.util.Set;
 
 /**
- * Parameters of pgjdbc's own, which are not meant for a class of the application's: the names of
- * {@code PGProperty} in 42.2.2 to 42.7.14, without the parameters that such a class is told. Host,
- * port and database are among them, as they are read where the targets are.
+ * Parameters of pgjdbc's own, which are not meant for a class of the application's. They are the
+ * names of {@code PGProperty} in 42.2.2 to 42.7.14, without the parameters that such a class is
+ * told. Host, port and database are among them, as they are read where the targets are.
  */
 final class KnownParameters {
 

@@ -22,9 +22,9 @@ final class ParsedTargets {
 
   /**
    * Returns the targets. A port that is no number is the driver's to refuse, or to read. A fork may
-   * have other names for what its parser says, and pgjdbc always says a host.
+   * have other names for its parser's results, and pgjdbc always names a host.
    *
-   * @param url what was read
+   * @param url the URL that was read
    * @param driver whose own classes lead nowhere else
    */
   static Targets of(String url, Properties parsed, Class<?> driver) {
@@ -44,7 +44,8 @@ final class ParsedTargets {
           : unreadable(hosts, parsed, driver);
     }
     // As Driver.hostSpecs splits them, empty ones at the end left out. openGauss's takes an empty
-    // host for this machine, and what has no port of its own for a part of the last host's name.
+    // host for this machine, and a host without a port of its own for a part of the last host's
+    // name.
     String[] host = hosts.split(",", 0);
     String[] port = ports.split(",", 0);
     if (hosts.endsWith(",") || host.length > port.length) {
@@ -78,7 +79,7 @@ final class ParsedTargets {
     return host.isEmpty() ? LOCALHOST : host;
   }
 
-  /** To the server, no name or an empty one is the user's; one without a name it refuses. */
+  /** To the server, no name or an empty name is the user's; a start without a name it refuses. */
   private static @Nullable String database(Properties parsed) {
     String named = parsed.getProperty(DATABASE);
     String name = named == null || named.isEmpty() ? parsed.getProperty("user") : named;

@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
  * that are not PostgreSQL's for it.
  *
  * <ul>
- *   <li>PgBouncer, src/client.c and src/objects.c: 08P01 for all; "no such user", "SASL
- *       authentication failed", "password authentication failed" (up to 1.14 "auth failed"), and
- *       for what the server said before, "server login has been failing, cached error: ...".
- *   <li>Pgpool-II, src/auth/pool_auth.c and src/auth/pool_hba.c: XX000 for most; "SCRAM
+ *   <li>PgBouncer (src/client.c, src/objects.c): 08P01 for all. The texts are "no such user", "SASL
+ *       authentication failed" and "password authentication failed" (up to 1.14 "auth failed"). An
+ *       earlier answer of the server comes as "server login has been failing, cached error: ...".
+ *   <li>Pgpool-II (src/auth/pool_auth.c, src/auth/pool_hba.c): XX000 for most. The texts are "SCRAM
  *       authentication failed", "md5 authentication failed", "clear text password authentication
- *       failed", "backend authentication failed"; "failed to authenticate with backend using SCRAM"
- *       where it has no password of the user's; "MD5 authentication with pgpool failed for user".
- *   <li>Amazon RDS Proxy, "Troubleshooting for RDS Proxy" in its guide: "This RDS proxy has no
- *       credentials for the role ...", "The password that was provided for the role ... is wrong";
- *       the guide names no SQLState.
- *   <li>The Cloud SQL connectors pass on what PostgreSQL says: 28P01.
+ *       failed", "backend authentication failed" and "MD5 authentication with pgpool failed for
+ *       user". Where it has no password of the user's, the text is "failed to authenticate with
+ *       backend using SCRAM".
+ *   <li>Amazon RDS Proxy ("Troubleshooting for RDS Proxy" in its guide): no SQLState is named. A
+ *       text is "This RDS proxy has no credentials for the role ...". Another is "The password that
+ *       was provided for the role ... is wrong".
+ *   <li>The Cloud SQL connectors pass on PostgreSQL's own answer: 28P01.
  * </ul>
  */
 final class PoolerRejection {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters of pgjdbc that lead a login to other servers or to other code than the driver's own.
- * The driver makes an object of each class with {@code ObjectFactory.instantiate}, which hands it
- * all properties, user and password among them, where it has a constructor for them. Read in the
+ * The driver makes an object of each class with {@code ObjectFactory.instantiate}. Where the class
+ * has a constructor for them, it gets all properties, user and password among them. Read in the
  * sources of 42.2.2 and 42.7.13.
  */
 final class PostgresDetours {
@@ -27,7 +27,7 @@ final class PostgresDetours {
           "sslpasswordcallback",
           "connectexecutor");
 
-  /** Which of the JVM's login modules is given user and password for GSS: {@code MakeGSS}. */
+  /** Names the JVM's login module that is given user and password for GSS: {@code MakeGSS}. */
   private static final String LOGIN_MODULES = "jaasapplicationname";
 
   /**
@@ -41,14 +41,16 @@ final class PostgresDetours {
   private static final Set<String> AWS_TOPOLOGY =
       FixedSet.of("clusterinstancehostpattern", "enableclusterawarefailover");
 
-  /** Those that are switches: for the others {@code false} is the name of a host. */
+  /** The switches among them: for another parameter {@code false} is the name of a host. */
   private static final Set<String> SWITCHES =
       FixedSet.of("autobalance", "enableclusterawarefailover");
 
   /** Without it nobody looks for the instances of a cluster. */
   private static final String FAILOVER = "enableClusterAwareFailover";
 
-  /** The servers of the URL, which openGauss's driver balances over, whatever PGHOST says. */
+  /**
+   * The servers of the URL, which openGauss's driver balances over, even where PGHOST names others.
+   */
   private static final String URL_HOSTS = "pghosturl";
 
   private static final String URL_PORTS = "pgporturl";
@@ -60,7 +62,7 @@ final class PostgresDetours {
   /**
    * Returns them by name. Any that the driver does not know may be meant for such a class.
    *
-   * @param names of all properties, those of the defaults among them
+   * @param names of all properties, the defaults' among them
    */
   static Map<String, String> of(Properties parsed, Set<String> names, Class<?> driver) {
     Map<String, String> detours = null;

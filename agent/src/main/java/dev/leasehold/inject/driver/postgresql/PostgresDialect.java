@@ -115,7 +115,7 @@ public final class PostgresDialect implements DriverDialect {
     return DriverParser.of(driver.getClass()).isThere();
   }
 
-  /** A service is a section of a file, which may change, and only a URL names one. */
+  /** A service is a section of a file, which may change, and only a URL names a service. */
   @Override
   public boolean readsArgumentsAlone(Driver driver, String url, Properties info, Targets targets) {
     return asksParserOf(driver)
@@ -173,9 +173,9 @@ public final class PostgresDialect implements DriverDialect {
   }
 
   /**
-   * Gives the server the role among its options, after those of the application wherever they come
-   * from: the driver is asked for them. What begins the session is what {@code RESET ROLE}, {@code
-   * RESET ALL} and {@code DISCARD ALL} go back to. Drivers before 42.2.6 send no options.
+   * Gives the server the role among its options, after the application's options from every source:
+   * the driver is asked for them. {@code RESET ROLE}, {@code RESET ALL} and {@code DISCARD ALL} go
+   * back to the values with which the session began. Drivers before 42.2.6 send no options.
    */
   @Override
   public @Nullable String startAs(String role, Driver driver, String url, Properties info)

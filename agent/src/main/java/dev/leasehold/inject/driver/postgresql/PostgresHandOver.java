@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves live connections of pgjdbc to new sessions. The driver is watched where it makes statements
- * of a text, where it hears that the server waits for the next one, and where a call of a statement
- * begins: there a thread that leaves no pause between its transactions does the exchange itself. A
- * cancel goes by the connection alone, and never waits. At the end of the lease a statement fails
- * before it is sent, and not where the call begins: {@code getUpdateCount} and the like begin so,
- * too, and an executed statement must not seem to fail. The end of its transaction then fails too.
+ * of a text, and where it hears that the server waits for the next statement. It is watched, too,
+ * where a call of a statement begins. There a thread that leaves no pause between its transactions
+ * does the exchange itself. A cancel goes by the connection alone, and never waits. At the end of
+ * the lease a statement fails before it is sent, and not where the call begins. {@code
+ * getUpdateCount} and the like begin so, too, and an executed statement must not seem to fail. The
+ * end of its transaction then fails too.
  */
 public final class PostgresHandOver implements HandOverDriver {
 
@@ -38,12 +39,14 @@ public final class PostgresHandOver implements HandOverDriver {
   private static final Set<String> KINDS =
       FixedSet.of(PARSED, READY, ENTERED, COPIES, CALLS, EXECUTES, ENDS);
 
-  /** What must not be missed once: a text, or that what was learned of a session is void. */
+  /**
+   * Calls that must not be missed once: they tell of a text, or void the knowledge of a session.
+   */
   private static final Set<String> TELLING = FixedSet.of(PARSED, COPIES, CALLS, READY);
 
   private static final String UNSEEN = "its statements were not seen";
 
-  /** How long one attempt waits for a safe point: a new session is not to be wasted on a pause. */
+  /** The wait of one attempt for a safe point: a new session is not to be wasted on a pause. */
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_250);
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -52,10 +55,10 @@ public final class PostgresHandOver implements HandOverDriver {
   private final FunctionTraits functions = new FunctionTraits(System::nanoTime);
   private final SocketDeadlines deadlines = new SocketDeadlines();
 
-  /** Makes one that has seen no session. */
+  /** Makes a hand-over that has seen no session. */
   public PostgresHandOver() {}
 
-  /** Returns what is woven of the driver in this package, and its forks. */
+  /** Returns the woven classes of the driver in this package, and of its forks. */
   public static List<WovenClass> watched(String driverPackage) {
     return Arrays.asList(
         new WovenClass(
@@ -86,7 +89,7 @@ public final class PostgresHandOver implements HandOverDriver {
     };
   }
 
-  /** What it threw would leave the driver in the midst of the server's answer. */
+  /** An exception of its own would leave the driver in the midst of the server's answer. */
   @Override
   public boolean seen(String kind, Object[] arguments) throws SQLException {
     if (!KINDS.contains(kind)) {
@@ -188,8 +191,8 @@ public final class PostgresHandOver implements HandOverDriver {
   }
 
   /**
-   * A transaction in which nothing is executed is as open later, and a session that has not
-   * executed anything since the attempt began holds what it held.
+   * A transaction in which nothing is executed is as open later. A session that has executed
+   * nothing since the attempt began still holds the same state.
    */
   private static HandOverResult lasting(
       HandOverResult result, PostgresSession session, SessionActivity activity, long answered)
@@ -280,7 +283,7 @@ public final class PostgresHandOver implements HandOverDriver {
     try {
       PostgresSession.end(PostgresSession.of(closed).socket());
     } catch (ReflectiveOperationException | RuntimeException gone) {
-      // What was moved had the shape that is known, and nothing is left of it.
+      // A moved connection had the known shape, and nothing is left of it.
     }
   }
 }

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /**
- * pgjdbc's {@code PGStream}, which knows the {@code HostSpec} that it was opened for; its methods
+ * pgjdbc's {@code PGStream}, which knows the {@code HostSpec} that it was opened for. Its methods
  * were found with javap in 42.2.2, 42.2.29, 42.3.10, 42.4.5, 42.5.6, 42.6.2 and 42.7.14.
  */
 public final class PostgresLoginPoint implements LoginPoint {
@@ -37,7 +37,10 @@ public final class PostgresLoginPoint implements LoginPoint {
     return true;
   }
 
-  /** The driver wraps any other exception in one that asks for a report of the driver's fault. */
+  /**
+   * The driver wraps any other exception in an exception that asks for a report of the driver's
+   * fault.
+   */
   @Override
   public SQLException asOwnException(Object stream, SQLException refusal) {
     try {

@@ -16,9 +16,9 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session inside a connection of pgjdbc: the socket and its streams, the key for cancels, the
- * epoch of prepared statements and the parameters that the server has reported. The members were
- * read in the sources of 42.2.2, 42.2.29, 42.3.10, 42.4.5, 42.5.6, 42.6.2 and 42.7.14.
+ * The session inside a connection of pgjdbc. Its parts are the socket and its streams, the key for
+ * cancels, the epoch of prepared statements, and the parameters that the server has reported. The
+ * members were read in the sources of 42.2.2, 42.2.29, 42.3.10, 42.4.5, 42.5.6, 42.6.2 and 42.7.14.
  */
 final class PostgresSession {
 
@@ -48,9 +48,9 @@ final class PostgresSession {
   }
 
   /**
-   * Returns what a connection keeps, once all members are found where they are known to be.
+   * Returns the session of a connection, once all members are found at their known places.
    *
-   * @throws ReflectiveOperationException when one is not
+   * @throws ReflectiveOperationException when a member is not
    */
   static PostgresSession of(Connection connection) throws ReflectiveOperationException {
     Object executor = MemberAccess.part(connection, "queryExecutor");
@@ -85,7 +85,7 @@ final class PostgresSession {
     return executor;
   }
 
-  /** Returns why a session of this sort is never moved; null when it may be. */
+  /** Returns the reason that a session of this sort is never moved; null when it may be. */
   static @Nullable HandOverResult unfit(Connection connection, PostgresSession session)
       throws ReflectiveOperationException {
     if (Boolean.TRUE.equals(MemberAccess.get(connection, "replicationConnection"))) {
@@ -147,7 +147,7 @@ final class PostgresSession {
     return ((InputStream) MemberAccess.part(stream, inputOf(stream))).available() > 0;
   }
 
-  /** Returns whether both read text the same way: each reads what the other's server says. */
+  /** Returns whether both read text the same way: each reads the answers of the other's server. */
   boolean hasEncodingOf(PostgresSession other) throws ReflectiveOperationException {
     return encoding().equals(other.encoding());
   }
@@ -157,7 +157,7 @@ final class PostgresSession {
   }
 
   /**
-   * Has the driver read what it has of the server beside an answer. With the lock.
+   * Has the driver read the buffered messages of the server beside an answer. With the lock.
    *
    * @throws SQLException when that is the end of the session
    */
@@ -229,14 +229,14 @@ final class PostgresSession {
       try {
         socket.close();
       } catch (IOException closed) {
-        // Closed is what it was to be.
+        // It was to be closed.
       }
     }
   }
 
   /**
-   * Takes over what else belongs to the session of another connection, before its socket, and has
-   * statements prepared anew: that session has none.
+   * Takes over the rest of another connection's session, before its socket. Has statements prepared
+   * anew, since that session has none.
    */
   void takeOver(PostgresSession from) throws ReflectiveOperationException {
     short epoch = (Short) MemberAccess.part(executor, "deallocateEpoch");

@@ -14,8 +14,8 @@ import java.util.Set;
 final class PostgresTargets {
 
   /**
-   * What says where a connection leads, or which of several servers will do: all names of 42.2 to
-   * 42.7, in lower case.
+   * Parameters that say where a connection leads, or which of several servers will do: all names of
+   * 42.2 to 42.7, in lower case.
    */
   private static final Set<String> DIRECTIONS =
       FixedSet.of(
@@ -30,7 +30,10 @@ final class PostgresTargets {
 
   private PostgresTargets() {}
 
-  /** Returns a URL that leads to this target alone; takes what leads elsewhere out of the copy. */
+  /**
+   * Returns a URL that leads to this target alone; takes properties that lead elsewhere out of the
+   * copy.
+   */
   static String only(Target target, String url, Properties info) {
     for (String name : info.stringPropertyNames()) {
       if (DIRECTIONS.contains(name.toLowerCase(Locale.ROOT))) {

@@ -21,10 +21,10 @@ import java.util.Map;
  */
 public final class PostgresWeaving implements DriverDescription {
 
-  /** How woven code names the driver's login point for one server. */
+  /** The name that woven code has for the driver's login point for one server. */
   public static final String LOGIN_POINT = "postgresql";
 
-  /** How woven code names the driver's connect method. */
+  /** The name that woven code has for the driver's connect method. */
   public static final String CONNECT_METHOD = "postgresql";
 
   private static final String PACKAGE = "org/postgresql";

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's parameters as a query executor has heard them: those that it keeps for itself, and
- * from 42.2.6 on a map of all. Immutable.
+ * The server's parameters as a query executor has heard them. Some it keeps in fields of its own;
+ * from 42.2.6 on it has a map of all. Immutable.
  */
 final class ReportedParameters {
 
@@ -33,12 +33,12 @@ final class ReportedParameters {
     return new ReportedParameters(own, new HashMap<>(statuses(executor)));
   }
 
-  /** Returns whether both read literals the same way: what is parsed depends on it. */
+  /** Returns whether both read literals the same way, as parsing depends on it. */
   boolean hasSyntaxOf(ReportedParameters other) {
     return Objects.equals(own.get(SYNTAX), other.own.get(SYNTAX));
   }
 
-  /** Returns what was reported since. */
+  /** Returns the parameters that were reported since. */
   ReportedParameters since(ReportedParameters before) {
     Map<String, @Nullable Object> ownSince = new HashMap<>(own);
     ownSince.entrySet().removeAll(before.own.entrySet());

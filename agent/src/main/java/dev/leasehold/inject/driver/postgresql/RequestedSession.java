@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * A connection that is about to be moved, by a thread of ours when it is in no use. In a hurry, a
- * thread that has left no pause moves it itself, at the beginning of a call: that takes it a
+ * thread that has left no pause moves it itself, at the beginning of a call. That takes it a
  * question to the server, and no wait for another thread.
  */
 final class RequestedSession implements AutoCloseable {
@@ -31,10 +31,10 @@ final class RequestedSession implements AutoCloseable {
   private HandOverResult result = HandOverResult.BUSY;
 
   /**
-   * Begins to notice threads, for the one that moves the connection.
+   * Begins to notice threads, for the thread that moves the connection.
    *
-   * @param quiet how long it must not have been used; with zero they move it, if they leave no
-   *     pause
+   * @param quiet the time for which it must not have been used; with zero they move it, if they
+   *     leave no pause
    * @param attempt tries once to move it, if it has not been used for so long; for one thread at a
    *     time
    */
@@ -53,7 +53,7 @@ final class RequestedSession implements AutoCloseable {
     return live == connection;
   }
 
-  /** Tries once, unless it is not to be tried again; returns what the attempts came to. */
+  /** Tries once, unless it is not to be tried again; returns the result of the attempts. */
   HandOverResult tryOnce() {
     moving.lock();
     try {
@@ -89,7 +89,7 @@ final class RequestedSession implements AutoCloseable {
   }
 
   /**
-   * Ends the attempts, and waits for a thread that is moving it. Returns what they came to: that
+   * Ends the attempts, and waits for a thread that is moving it. Returns the attempts' result: that
    * thread may have moved it after the last attempt of the mover.
    */
   HandOverResult end() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that have gone through one of the driver's query executors. It is its own key, by
- * identity of the executor. The executor belongs to one connection, whatever session that is on.
+ * identity of the executor. The executor belongs to one connection, on each of its sessions.
  */
 final class SessionActivity extends IdentityReference {
 
@@ -26,29 +26,32 @@ final class SessionActivity extends IdentityReference {
     answered = true;
   }
 
-  /** Returns whether an answer was seen: the first one is part of the login. */
+  /** Returns whether an answer was seen: the first answer is part of the login. */
   boolean hasAnswered() {
     return answered;
   }
 
-  /** Returns when the server has last answered, by {@link System#nanoTime}. */
+  /** Returns the time of the server's last answer, by {@link System#nanoTime}. */
   long answeredAt() {
     return usedAt;
   }
 
-  /** Returns how long ago the server has last answered, in nanoseconds. */
+  /** Returns the time since the server's last answer, in nanoseconds. */
   long quietNanos() {
     return System.nanoTime() - usedAt;
   }
 
-  /** Says why the connection cannot be moved; the first reason stays. */
+  /** Sets the reason that the connection cannot be moved; the first reason stays. */
   void pin(HandOverResult reason) {
     if (pin == null) {
       pin = reason;
     }
   }
 
-  /** Returns why the connection cannot be moved; null when nothing is known to be in the way. */
+  /**
+   * Returns the reason that the connection cannot be moved; null when nothing is known to be in the
+   * way.
+   */
   @Nullable HandOverResult pin() {
     return pin;
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionSettings {
 
-  /** What {@link #of} asks. */
+  /** The question whose answer {@link #of} reads. */
   static final String SETTINGS =
       "SELECT s.name, s.setting, s.reset_val FROM pg_catalog.pg_settings AS s"
           + " WHERE s.source OPERATOR(pg_catalog.=) 'session'"
@@ -28,9 +28,9 @@ final class SessionSettings {
           + " AND s.name OPERATOR(pg_catalog.<>) 'application_name')";
 
   /**
-   * What a session may set has one of these contexts. A setting with a dot is one of an extension's
-   * or of the application's own: a statement or function that makes it keeps the session. The
-   * literal of an array is the answer.
+   * A setting that a session may change has one of these contexts. A setting with a dot is one of
+   * an extension's or of the application's own: a statement or function that makes it keeps the
+   * session. The literal of an array is the answer.
    */
   private static final String NAMES =
       "SELECT CAST(pg_catalog.array_agg(s.name) AS pg_catalog.text)"
@@ -50,7 +50,7 @@ final class SessionSettings {
 
   private final Map<String, String> settings = new HashMap<>();
 
-  /** What they are when they are reset. */
+  /** Their values after a reset. */
   private final Map<String, String> resets = new HashMap<>();
 
   /** Reads the answer to {@link #SETTINGS}. */
@@ -86,11 +86,11 @@ final class SessionSettings {
   }
 
   /**
-   * Gives a new session the settings of this one, and takes back what this one has reset, with one
-   * statement.
+   * Gives a new session the settings of this session with one statement. The same statement takes
+   * back the settings that this session has reset.
    *
    * @param begun the settings of the new session
-   * @throws SQLException when the new session's role may not set one
+   * @throws SQLException when the new session's role may not set a setting
    */
   void carryTo(Connection fresh, SessionSettings begun) throws SQLException {
     Map<String, @Nullable String> changes = changes(begun);

@@ -10,16 +10,17 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a session, as PostgreSQL shows it with one cheap question: whose rights it has, what
- * would be lost with it, and its settings as a whole, to be compared. Immutable.
+ * The state of a session, as PostgreSQL shows it with one cheap question. It has the role whose
+ * rights the session has, the state that would be lost with it, and its settings as one value for
+ * comparison. Immutable.
  */
 final class SessionState {
 
   /**
-   * The last column is null, or a {@link PinReason} and what the session has. Functions are asked
-   * and not the views over them, which take longer to plan than to execute. Two servers may have
-   * begun in one second. The second answer is what the session's settings are, where a name of
-   * ours, which each session has its own of, is as good as none. As one statement both would take
+   * The last column is null, or a {@link PinReason} and a sentence about the session. Functions are
+   * asked and not the views over them, which take longer to plan than to execute. Two servers may
+   * have begun in one second. The second answer has all settings of the session. A name of ours is
+   * cut to its prefix there, since each session has its own name. As one statement both would take
    * longer.
    */
   private static final String STATE =
@@ -51,7 +52,7 @@ final class SessionState {
           + " FROM pg_catalog.unnest(CAST('%s' AS pg_catalog.text[])) AS n";
 
   /**
-   * Asked only of a session that has made temporary objects: whatever is in a schema depends on it.
+   * Asked only of a session that has made temporary objects: each object in a schema depends on it.
    */
   private static final String TEMPORARY =
       "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d"
@@ -105,12 +106,12 @@ final class SessionState {
     }
   }
 
-  /** Returns what all of its settings are, to be compared with those of another session. */
+  /** Returns all of its settings as one text, to be compared with another session's. */
   String settings() {
     return settings;
   }
 
-  /** Returns what tells its server from others. */
+  /** Returns a text that tells its server from others. */
   String server() {
     return server;
   }
@@ -128,11 +129,11 @@ final class SessionState {
   }
 
   /**
-   * Returns why a new session cannot take this one's place; null when it can.
+   * Returns the reason that a new session cannot take the place of this session; null when it can.
    *
    * @param connection which is on this session still
    * @param begun the state of the new session
-   * @param user whom this session was opened as
+   * @param user the user with which this session was opened
    */
   @Nullable HandOverResult obstacle(Connection connection, SessionState begun, String user)
       throws SQLException {

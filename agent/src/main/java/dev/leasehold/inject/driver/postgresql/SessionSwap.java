@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a new session under a live connection of pgjdbc: with the lock of its query executor, so
- * that no statement is on its way. What the old session has is asked with one cheap question, and
- * the sessions are exchanged before the lock is released: nothing can come between. Where the
- * session has made settings, those are asked for, and given to the new session without the lock;
- * the question before the exchange then tells whether they are still the same.
+ * that no statement is on its way. One cheap question asks for the state of the old session. The
+ * sessions are exchanged before the lock is released: nothing can come between. Where the session
+ * has made settings, they are asked for, and given to the new session without the lock. The
+ * question before the exchange then tells whether they are still the same.
  *
  * <p>The old session is asked for its state through our own connection, which is lent the socket
- * for that: the application's objects execute nothing, and have their socket all the while, as
- * {@code close}, {@code abort} and {@code isValid} take no lock. Whatever fails, the live
- * connection has its old session, or its new one, or is closed. For one thread at a time.
+ * for that. The application's objects execute nothing, and have their socket all the while, as
+ * {@code close}, {@code abort} and {@code isValid} take no lock. After any failure the live
+ * connection has its old session or its new session, or is closed. For one thread at a time.
  */
 final class SessionSwap {
 
@@ -48,16 +48,17 @@ final class SessionSwap {
   private final SocketDeadlines deadlines;
   private final Supplier<@Nullable HandOverResult> pin;
 
-  /** What the settings of an old session are that the new one needs no other settings for. */
+  /** The settings of an old session for which the new session needs no change. */
   private String carried;
 
   /**
    * Prepares a swap.
    *
    * @param fresh a connection of our own, on the new session
-   * @param user whom the old session was opened as
+   * @param user the user with which the old session was opened
    * @param deadlines end a session whose server says nothing
-   * @param pin returns what the texts of its statements tell, which the database does not show
+   * @param pin returns the pin that follows from the texts of its statements, which the database
+   *     does not show
    */
   SessionSwap(
       Connection live,
@@ -78,14 +79,14 @@ final class SessionSwap {
     deadlines.begin();
   }
 
-  /** Returns what tells the server of both sessions from others. */
+  /** Returns a text that tells the server of both sessions from others. */
   String server() {
     return begun.server();
   }
 
   /**
-   * Swaps the sessions, if the connection is at a safe point. On a thread of ours, or on one that
-   * is about to use the connection.
+   * Swaps the sessions, if the connection is at a safe point. On a thread of ours, or on a thread
+   * that is about to use the connection.
    */
   HandOverResult tryOnce() throws ReflectiveOperationException, SQLException {
     HandOverResult ended = withLock(this::exchange);
@@ -97,7 +98,7 @@ final class SessionSwap {
     return ended == HandOverResult.MOVED ? checked() : ended;
   }
 
-  /** A part of the exchange, which returns what it came to; null when it goes on. */
+  /** A part of the exchange, which returns its result; null when it goes on. */
   @FunctionalInterface
   private interface SwapStep {
     @Nullable HandOverResult run() throws ReflectiveOperationException, IOException;
@@ -115,7 +116,7 @@ final class SessionSwap {
       if (Thread.holdsLock(session.executor())) {
         return HandOverResult.BUSY;
       }
-      synchronized (session.executor()) { // What its methods are, before 42.6.
+      synchronized (session.executor()) { // The lock of its methods, before 42.6.
         return atSafePoint(step);
       }
     }
@@ -147,7 +148,7 @@ final class SessionSwap {
 
   /**
    * The driver closes without the lock, and may have closed the socket that was just taken away. It
-   * has been seen by now, or sees the new one: releasing the lock was a barrier.
+   * has been seen by now, or sees the new socket: releasing the lock was a barrier.
    */
   private HandOverResult checked() throws ReflectiveOperationException {
     if (!session.isClosed() && !next.socket().isClosed()) {
@@ -189,20 +190,20 @@ final class SessionSwap {
     return carried.equals(settings(asked)) ? put() : null;
   }
 
-  /** Gives the new session the settings that the old one has made; returns null when it has. */
+  /** Gives the new session the settings that the old session has made; returns null when it has. */
   private @Nullable HandOverResult carry() throws ReflectiveOperationException, SQLException {
     AtomicReference<SessionState> asked = new AtomicReference<>();
     AtomicReference<SessionSettings> made = new AtomicReference<>();
     HandOverResult stays = withLock(() -> ask(() -> learn(asked, made)));
     if (stays == null) {
-      carried = ""; // Whatever fails, it has those of neither session.
+      carried = ""; // After a failure it has the settings of neither.
       stays = give(Objects.requireNonNull(made.get()), SessionSettings.of(fresh));
       carried = stays == null ? settings(asked) : carried;
     }
     return stays;
   }
 
-  /** Asks what the settings are and which of them the session has made, at one time. */
+  /** Asks for the settings and for the settings that the session has made, at one time. */
   private @Nullable HandOverResult learn(
       AtomicReference<SessionState> asked, AtomicReference<SessionSettings> made)
       throws ReflectiveOperationException, SQLException {
@@ -265,7 +266,7 @@ final class SessionSwap {
     return HandOverResult.noSession("the new session was lost");
   }
 
-  /** What is left of a half-read answer would be read as that of the application's statement. */
+  /** The rest of a half-read answer would be read as the answer to the application's statement. */
   private @Nullable HandOverResult borrowed(SessionQuestion question)
       throws ReflectiveOperationException, IOException, SQLException {
     Socket own = next.socket();
@@ -302,7 +303,7 @@ final class SessionSwap {
     }
   }
 
-  /** What has come beside the answer is for the old session. */
+  /** Messages that have come beside the answer are for the old session. */
   private void giveBack(Socket own, ReportedParameters reported)
       throws ReflectiveOperationException, IOException {
     ReportedParameters.of(next.executor()).since(reported).putInto(session.executor());

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds in the text of a statement what may leave state in the session that no view of PostgreSQL
- * shows. It looks at words, also within literals and comments: of two mistakes it makes the one
- * that leaves a connection where it is.
+ * Finds in the text of a statement any part that may leave state in the session that no view of
+ * PostgreSQL shows. It looks at words, also within literals and comments: of two mistakes it
+ * prefers to leave a connection where it is.
  */
 final class SessionTraits {
 
@@ -51,14 +51,14 @@ final class SessionTraits {
   }
 
   /**
-   * Returns whether this asks for what an earlier statement of the session has drawn of a sequence.
-   * No text of the earlier one tells that it will be asked for.
+   * Returns whether this asks for a value that an earlier statement of the session has drawn of a
+   * sequence. No text of the earlier statement tells that it will be asked for.
    */
   boolean asksForDrawn() {
     return asksForDrawn;
   }
 
-  /** Returns why a session that runs this cannot be replaced; null when it can. */
+  /** Returns the reason that a session which runs this cannot be replaced; null when it can. */
   @Nullable HandOverResult pinning() {
     boolean unnamed = pinning == null && executesText && setsUnnamed;
     return unnamed
@@ -112,8 +112,8 @@ final class SessionTraits {
   }
 
   /**
-   * After SET: a name with a dot in it, quoted or not, or that of a setting that is not shown. What
-   * SET LOCAL sets ends with its transaction, but for the seed. LOCAL may itself begin a name.
+   * After SET: a name with a dot in it, quoted or not, or that of a setting that is not shown. A
+   * value of SET LOCAL ends with its transaction, but for the seed. LOCAL may itself begin a name.
    */
   private @Nullable HandOverResult setting() {
     int from = skipSpace(at);
@@ -169,7 +169,7 @@ final class SessionTraits {
     return to;
   }
 
-  /** Passes over white space and comments, of which those between signs may be nested. */
+  /** Passes over white space and comments; comments between signs may be nested. */
   private int skipSpace(int from) {
     int to = from;
     for (int next = skipOne(to); next > to; next = skipOne(to)) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A call of {@code set_config} in the text of a statement, read as far as that is certain: text
- * with other literals than plain ones, quoted names or comments is not read.
+ * A call of {@code set_config} in the text of a statement, read as far as that is certain. Not read
+ * is text with quoted names, with comments, or with literals that are not plain.
  */
 final class SetConfigCall {
 

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ends sessions whose servers do not answer in time. A time-out of the socket would not: the driver
- * reads on after one that nobody has set by its own method, and the application may see it.
+ * reads on after a time-out that nobody has set by its own method. The application might see the
+ * time-out, too.
  */
 final class SocketDeadlines {
 

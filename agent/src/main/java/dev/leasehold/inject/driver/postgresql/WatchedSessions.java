@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedSessions {
 
-  /** What an executor's constructor parses, in all versions that are known. */
+  /** The text that an executor's constructor parses, in all versions that are known. */
   private static final String BEGINNING = "SYNC";
 
   private static final String CONNECTION = "connection";
@@ -37,9 +37,9 @@ final class WatchedSessions {
 
   /**
    * The functions by which pgjdbc reads and writes large objects, in the order of PostgreSQL's
-   * {@code pg_proc.dat}: lo_create, lo_open, lo_close, loread, lowrite, lo_lseek, lo_creat,
-   * lo_tell, lo_unlink, lo_truncate, lo_lseek64, lo_tell64 and lo_truncate64. What they open ends
-   * with its transaction.
+   * {@code pg_proc.dat}. The first seven are lo_create, lo_open, lo_close, loread, lowrite,
+   * lo_lseek and lo_creat. The others are lo_tell, lo_unlink, lo_truncate, lo_lseek64, lo_tell64
+   * and lo_truncate64. An object that they open ends with its transaction.
    */
   private static final Set<Integer> LARGE_OBJECTS =
       FixedSet.of(715, 952, 953, 954, 955, 956, 957, 958, 964, 1004, 3170, 3171, 3172);
@@ -69,7 +69,7 @@ final class WatchedSessions {
 
   /**
    * Statements are about to be made of these texts, to be executed now or later. An executor begins
-   * with one of its own: only those that were seen to do so are known.
+   * with a text of its own: only executors that were seen to do so are known.
    *
    * @param parsed the driver's {@code NativeQuery} objects
    */
@@ -125,7 +125,7 @@ final class WatchedSessions {
     unseen = true;
   }
 
-  /** Returns why no connection can be moved; null when some can. */
+  /** Returns the reason that no connection can be moved; null when some can. */
   @Nullable HandOverResult pin() {
     if (unseen) {
       return UNSEEN;
@@ -146,7 +146,7 @@ final class WatchedSessions {
         }
       }
     } catch (ReflectiveOperationException otherShape) {
-      // The application goes on; what has this shape is not moved.
+      // The application goes on; a connection of this shape is not moved.
     }
   }
 
@@ -183,8 +183,8 @@ final class WatchedSessions {
   /**
    * Notices the threads that use a connection, until the request is closed.
    *
-   * @param quiet how long it must not have been used; with zero they are to move it between two
-   *     transactions
+   * @param quiet the time for which it must not have been used; with zero they are to move it
+   *     between two transactions
    * @param attempt tries once to move it, if it has not been used for so long; for one thread at a
    *     time
    */
@@ -198,9 +198,9 @@ final class WatchedSessions {
   /**
    * Has the connection's statements fail from now on, and the end of their transaction with them.
    *
-   * @param failure makes what each of them throws
+   * @param failure makes the exception that each of them throws
    * @param failed called before the first of them throws
-   * @return what withdraws it
+   * @return a task that withdraws the end
    */
   Runnable end(Connection live, Supplier<SQLException> failure, Runnable failed) {
     EndedSession made = new EndedSession(live, failure, failed);
@@ -208,7 +208,7 @@ final class WatchedSessions {
     return () -> ended.remove(made);
   }
 
-  /** Returns what is known of an executor; null when it was never seen. */
+  /** Returns the known activity of an executor; null when it was never seen. */
   @Nullable SessionActivity find(Object executor) {
     return activities.get(IdentityReference.keyOf(executor));
   }
