@@ -52,7 +52,7 @@ public final class Catalog {
 
   private Catalog() {}
 
-  /** Returns how to reach a pool, by the kind that woven code names. */
+  /** Returns the integrations of pools, by the kind that woven code names. */
   public static Map<String, PoolIntegration> poolIntegrations() {
     Map<String, PoolIntegration> kinds = new HashMap<>();
     for (PoolDescription pool : POOLS) {
@@ -71,9 +71,9 @@ public final class Catalog {
   }
 
   /**
-   * Returns the names of the pools' classes that are woven, and of those that stand for such a pool
-   * on threads of its own. Whenever one of these pools opens a connection, one of its classes is on
-   * the stack.
+   * Returns the names of the pools' classes that are woven. Also returns the names of classes that
+   * stand for such a pool on threads of its own. Whenever one of these pools opens a connection,
+   * one of its classes is on the stack.
    */
   public static Set<String> poolClasses() {
     Set<String> names = new HashSet<>();

@@ -30,7 +30,7 @@ public final class Drivers {
   /** How woven code names a driver that is not known, and whose connections are not ours. */
   public static final String UNKNOWN_DRIVERS = "unknown";
 
-  /** How woven code names a reactive client that is not known. */
+  /** The name that woven code has for a reactive client that is not known. */
   public static final String UNKNOWN_REACTIVE_CLIENTS = "unknown reactive";
 
   /** How woven code names a driver that is not known, and not named in the settings. */
@@ -91,7 +91,9 @@ public final class Drivers {
     return clients;
   }
 
-  /** Returns what moves live connections to new sessions: pgjdbc alone can be reached into. */
+  /**
+   * Returns the part that moves live connections to new sessions: pgjdbc alone can be reached into.
+   */
   public static HandOverDriver handOver() {
     List<HandOverDriver> drivers = new ArrayList<>();
     for (DriverDescription driver : KNOWN) {
@@ -101,7 +103,7 @@ public final class Drivers {
   }
 
   /**
-   * Returns what is woven, besides all else, where live connections are moved.
+   * Returns the further classes that are woven where live connections are moved.
    *
    * @param forks the drivers that the settings name, with their dialects
    */
@@ -131,7 +133,7 @@ public final class Drivers {
   }
 
   /**
-   * Returns what is woven of a driver that is named in the settings.
+   * Returns the woven classes of a driver that is named in the settings.
    *
    * @param driver the name of its class
    * @param dialect one of {@link #dialects()}
@@ -152,7 +154,7 @@ public final class Drivers {
     return "fork " + dialect;
   }
 
-  /** Returns what is particular to each sort of driver, by the name that settings give it. */
+  /** Returns the dialect of each sort of driver, by the name that settings give it. */
   static Map<String, DriverDialect> dialects() {
     Map<String, DriverDialect> dialects = new HashMap<>();
     for (DriverDescription driver : KNOWN) {

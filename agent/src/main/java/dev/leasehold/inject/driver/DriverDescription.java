@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * All that the agent is told of one driver. A description is made on the thread of {@code premain},
- * before it is known whether the application has the driver: it loads none of the driver's other
+ * before it is known whether the application has the driver. So it loads none of the driver's other
  * classes then.
  */
 public interface DriverDescription {
@@ -39,13 +39,13 @@ public interface DriverDescription {
   /**
    * Adds a client without JDBC, by each kind of call that its woven code makes.
    *
-   * @param dialects those of the JDBC drivers, by their names
+   * @param dialects the dialects of the JDBC drivers, by their names
    */
   default void addReactive(
       Map<String, ReactiveDriver> clients, Map<String, DriverDialect> dialects) {}
 
   /**
-   * Returns what is woven of a fork besides the class of its driver.
+   * Returns the woven classes of a fork besides the class of its driver.
    *
    * @param fork the internal name of that class
    */
@@ -53,10 +53,13 @@ public interface DriverDescription {
     return Collections.emptyList();
   }
 
-  /** Adds what moves live connections to new sessions, where the driver can be reached into. */
+  /**
+   * Adds the part that moves live connections to new sessions, where the driver can be reached
+   * into.
+   */
   default void addHandOver(List<HandOverDriver> drivers) {}
 
-  /** Returns what is woven, besides all else, where live connections are moved. */
+  /** Returns the further classes that are woven where live connections are moved. */
   default List<WovenClass> watched() {
     return Collections.emptyList();
   }

@@ -13,7 +13,7 @@ final class DriverReflection {
 
   private DriverReflection() {}
 
-  /** Returns what a method without parameters returns. */
+  /** Returns the result of a method without parameters. */
   static Object get(Object target, String method) {
     return make(target, method, new Class<?>[0]);
   }

@@ -47,7 +47,7 @@ public final class MariaDbLoginPoint implements LoginPoint {
 
   /**
    * Before 3.4 an address does not say that there is a socket. With JNA the driver opens the
-   * socket, whatever the address; without, 2.7.0 connects to the host. From 3.4 on a server may
+   * socket, at every address; without, 2.7.0 connects to the host. From 3.4 on a server may
    * redirect the driver to another address.
    */
   @Override

@@ -11,7 +11,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The values of MariaDB Connector/J's own options, whatever the text of the URL is. */
+/** The values of MariaDB Connector/J's own options, for every text of the URL. */
 final class MariaDbParameters {
 
   private static final Class<?>[] NOTHING = {};
@@ -19,9 +19,9 @@ final class MariaDbParameters {
   private MariaDbParameters() {}
 
   /**
-   * Returns those of a {@code Configuration} of 3.0 and later that are not at their defaults: its
-   * own spelling of the URL has their names. The values are asked for, as one of them may hold a
-   * text that looks like another parameter.
+   * Returns the options of a {@code Configuration} of 3.0 and later that are not at their defaults:
+   * its own spelling of the URL has their names. The values are asked for, as one of them may hold
+   * a text that looks like another parameter.
    */
   static Map<String, String> ofConfiguration(Object configuration) {
     Map<String, Object> options = new HashMap<>();

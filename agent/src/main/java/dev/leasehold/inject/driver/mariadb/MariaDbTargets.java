@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The targets of MariaDB Connector/J, as the driver itself has read them. From 3.4 on each address
  * may be a socket of the file system. Before, one socket stands for all addresses. A socket factory
- * of the application's may connect to whatever it likes.
+ * of the application's may connect to any server.
  */
 final class MariaDbTargets {
 
@@ -31,8 +31,8 @@ final class MariaDbTargets {
   private static final String TLS = "tlsSocketType";
 
   /**
-   * Asks the cluster which servers it has, and fails over to them on a thread of its own, later:
-   * {@code AuroraListener} of 2.7.13.
+   * Asks the cluster for its servers, and fails over to them on a thread of its own, later: {@code
+   * AuroraListener} of 2.7.13.
    */
   private static final String AURORA = "AURORA";
 
@@ -78,7 +78,9 @@ final class MariaDbTargets {
     }
   }
 
-  /** What the driver does not know itself may be meant for a class of the application's. */
+  /**
+   * A parameter that the driver does not know itself may be meant for a class of the application's.
+   */
   private static void addArguments(Map<String, String> detours, @Nullable Object others) {
     if (others instanceof Properties
         && (detours.containsKey(FACTORY) || detours.containsKey(TLS))) {
@@ -92,7 +94,7 @@ final class MariaDbTargets {
   /**
    * From 3.4 on the addresses say it all: the driver has put socket and pipe into them. Before, a
    * pipe is one of the address's host, and the driver connects to that host where there is no
-   * shared memory: neither says where it leads.
+   * shared memory. Neither of the two parameters says where it leads.
    */
   private static Targets of(
       List<?> addresses, @Nullable String database, Map<String, String> detours) {
@@ -125,7 +127,9 @@ final class MariaDbTargets {
     return targets.withDefaultPort(DEFAULT_PORT).withDetours(detours);
   }
 
-  /** Returns null where the address has another socket than an earlier one, or a remote pipe. */
+  /**
+   * Returns null where the address has another socket than an earlier address, or a remote pipe.
+   */
   private static @Nullable Target target(
       Object address, @Nullable String database, Map<String, String> detours) {
     Map<String, String> own = new TreeMap<>();
@@ -150,7 +154,7 @@ final class MariaDbTargets {
     return Target.of(name, port instanceof Integer ? (Integer) port : Target.NO_PORT, database);
   }
 
-  /** Returns what stands for a socket, as a path; null where there is none. */
+  /** Returns the pipe or socket that the options name, as a path; null where there is none. */
   private static @Nullable String socket(Map<String, String> options) {
     for (String option : new String[] {PIPE, SOCKET}) {
       String path = options.get(option);
@@ -166,7 +170,7 @@ final class MariaDbTargets {
     return target.port() == Target.NO_PORT && target.host().startsWith("/");
   }
 
-  /** Returns what a target's host says of a socket or a pipe. */
+  /** Returns the host of a target that is a socket or a pipe. */
   static String path(String socket) {
     return socket.startsWith("/") ? socket : "/" + socket;
   }

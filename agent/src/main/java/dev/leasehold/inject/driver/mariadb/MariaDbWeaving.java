@@ -20,16 +20,16 @@ import java.util.Map;
  */
 public final class MariaDbWeaving implements DriverDescription {
 
-  /** How woven code names the driver's login point for one server. */
+  /** The name that woven code has for the driver's login point for one server. */
   public static final String LOGIN_POINT = "mariadb";
 
-  /** How woven code names the connect method from 3.0 on. */
+  /** The name that woven code has for the connect method from 3.0 on. */
   public static final String CONFIGURATION = "mariadb";
 
-  /** How woven code names the connect method of 2.7. */
+  /** The name that woven code has for the connect method of 2.7. */
   public static final String URL_PARSER = "mariadb 2";
 
-  /** How woven code names the pool inside the driver of 2.7. */
+  /** The name that woven code has for the pool inside the driver of 2.7. */
   public static final String POOL = "mariadb 2 pool";
 
   /** Of the client from 3.4 on. Before, it is a static method beside that of the socket. */

@@ -95,7 +95,7 @@ public final class UrlParserRequest implements ConnectionRequest {
   }
 
   /**
-   * The pool inside the driver is one for each password, and would keep connections of a credential
+   * The driver has a pool inside for each password, which would keep connections of a credential
    * that has gone: it is left out.
    */
   private static Object copy(Object urlParser, Credential credential) {

@@ -15,9 +15,10 @@ import java.util.Set;
 final class MysqlDetours {
 
   /**
-   * Three kinds: a way by a proxy, a pipe or the DNS instead of the host's name; a class that gets
-   * host, user and password and may change them ({@code ConnectionUrl.buildHostInfo}); a group
-   * whose first connection decides on the hosts of all that follow ({@code ConnectionGroup}).
+   * The first kind leads by a proxy, a pipe or the DNS instead of the host's name. The second names
+   * a class that gets host, user and password and may change them ({@code
+   * ConnectionUrl.buildHostInfo}). The third names a group whose first connection decides on the
+   * hosts of all that follow ({@code ConnectionGroup}).
    */
   private static final Set<String> WAYS =
       FixedSet.of(
@@ -31,7 +32,8 @@ final class MysqlDetours {
   /**
    * Classes that are handed the password, by {@code setAuthenticationParameters}, among the
    * properties of their {@code init}, or by {@code
-   * OpenidConnectAuthenticationCallback.getConnProperty}; and the one that picks the host.
+   * OpenidConnectAuthenticationCallback.getConnProperty}. The class that picks the host is among
+   * them.
    */
   private static final Set<String> CLASSES =
       FixedSet.of(
@@ -59,7 +61,7 @@ final class MysqlDetours {
   private static final Set<String> AWS =
       FixedSet.of("clusterinstancehostpattern", "enableclusterawarefailover", "useawsiam");
 
-  /** Says where the instances of a cluster are: the driver's failover and a plugin ask for it. */
+  /** Names the instances of a cluster: the driver's failover and a plugin ask for it. */
   private static final String INSTANCES = "clusterInstanceHostPattern";
 
   private static final String FAILOVER = "enableClusterAwareFailover";
@@ -82,11 +84,11 @@ final class MysqlDetours {
 
   private static final String DEFAULT_PIPE = "\\\\.\\pipe\\mysql";
 
-  /** Those that are switches: to the others a {@code no} is the name of a host or group. */
+  /** The switches among them: for another parameter a {@code no} is the name of a host or group. */
   private static final Set<String> SWITCHES =
       FixedSet.of("dnssrv", "enableclusterawarefailover", "useawsiam");
 
-  /** What the driver looks for in a package of its own, where the name has none. */
+  /** The driver looks for this class in a package of its own, where the name has no package. */
   private static final String CLIENT_INFO = "clientinfoprovider";
 
   /** The driver's own strategies, by their names. */
@@ -128,8 +130,8 @@ final class MysqlDetours {
   }
 
   /**
-   * Leaves out of the detours what leads nowhere as another parameter switches it off: failover
-   * alone looks for the instances of a cluster, unless a plugin does.
+   * Leaves a detour out that another parameter switches off. Failover alone looks for the instances
+   * of a cluster, unless a plugin does.
    */
   static void leaveOutIdle(Map<?, ?> properties, Map<String, String> detours) {
     Object failover = properties.get(FAILOVER);

@@ -97,10 +97,10 @@ public final class MysqlDialect extends MysqlFamilyDialect {
   }
 
   /**
-   * Returns the properties with another password, since the driver keeps what it is asked with, and
-   * with another user unless one is to be kept. Both are there, as they are when it connects with a
-   * credential. Of two names that differ in case alone, 8.0.11 takes the later one of a hash table,
-   * and the number of names decides which one that is.
+   * Returns the properties with another password, since the driver keeps the properties of a call.
+   * They have another user, too, unless a user is to be kept. Both are there, as they are when it
+   * connects with a credential. Of two names that differ in case alone, 8.0.11 takes the later name
+   * in a hash table. The number of names decides on their order there.
    */
   private static Properties masked(Properties info, @Nullable String user) {
     Properties copy = new Properties();

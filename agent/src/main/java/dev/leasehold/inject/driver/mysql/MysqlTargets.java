@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The common part of the readers of Connector/J's parsers. One for each class of driver. */
+/**
+ * The common part of the readers of Connector/J's parsers. There is a reader for each class of
+ * driver.
+ */
 abstract class MysqlTargets {
 
   static final int DEFAULT_PORT = 3306;
@@ -48,7 +51,7 @@ abstract class MysqlTargets {
 
   private volatile @Nullable Set<String> known;
 
-  /** From 8.0 on {@code com.mysql.jdbc.Driver} still is there, derived from the one in use. */
+  /** From 8.0 on {@code com.mysql.jdbc.Driver} still is there, derived from the class in use. */
   private static MysqlTargets find(Class<?> type) {
     try {
       for (Class<?> each = type; each != null; each = each.getSuperclass()) {
@@ -88,7 +91,7 @@ abstract class MysqlTargets {
     }
   }
 
-  /** Returns which part of a URL brings another user or password than the mask; null if none. */
+  /** Returns the part of a URL that brings another user or password than the mask; null if none. */
   final @Nullable String remainingLogin(String clean, Properties info) {
     UntransformedUrl asked = new UntransformedUrl(clean, info);
     try {
@@ -109,8 +112,9 @@ abstract class MysqlTargets {
       throws ReflectiveOperationException;
 
   /**
-   * Adds what of a host's properties may lead elsewhere. A socket factory that the driver does not
-   * bring along is given all properties: any that the driver does not know may be meant for it.
+   * Adds a host's properties that may lead elsewhere. A socket factory that the driver does not
+   * bring along is given all properties. A property that the driver does not know may be meant for
+   * it.
    */
   final void addDetours(Driver driver, Map<?, ?> properties, Map<String, String> all) {
     boolean custom = false;
@@ -171,7 +175,10 @@ abstract class MysqlTargets {
         .withParameters(parameters);
   }
 
-  /** Returns what the hosts have in common, one more among them; the first has all of its own. */
+  /**
+   * Returns the properties that the hosts have in common, with a further host among them. For the
+   * first host these are all of its own.
+   */
   static Map<String, String> common(
       @Nullable Map<String, String> earlier, Map<String, String> ofHost) {
     if (earlier == null) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MysqlUrl {
 
-  /** Of one host or of a list in brackets; what is reserved in it is percent-encoded. */
+  /** Of one host or of a list in brackets; reserved characters in it are percent-encoded. */
   private static final Pattern BEFORE_AT = Pattern.compile("(?<=^|[,\\[])([^,\\[\\]()@]*)@");
 
   private static final Keys CREDENTIALS = new Keys("user|password[1-3]?");
@@ -55,7 +55,7 @@ final class MysqlUrl {
     return url.substring(0, from) + change.apply(url.substring(from, to)) + url.substring(to);
   }
 
-  /** Returns the user that the first host with one has; null when none has. */
+  /** Returns the user of the first host that has a user; null when none has. */
   static @Nullable String user(String url) {
     int from = hosts(url);
     String hosts = url.substring(from, hostsEnd(url, from));
@@ -99,7 +99,9 @@ final class MysqlUrl {
       later = Pattern.compile("," + key, Pattern.CASE_INSENSITIVE);
     }
 
-    /** Leaves the commas of what stays: one may end a value, as in {@code (dbname=a,)}. */
+    /**
+     * Leaves the commas of the remaining text: a comma may end a value, as in {@code (dbname=a,)}.
+     */
     String takenOutOf(String hosts) {
       String rest = later.matcher(hosts).replaceAll("");
       return first.matcher(rest).replaceAll("(").replace("()", "");

@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes of Connector/J that are woven: 5.1 under {@code com.mysql.jdbc}, later ones under
- * {@code com.mysql.cj.jdbc}. Its DataSources connect through the driver. All of the methods were
- * found with javap in 5.1.49, 8.0.11, 8.4.0, 9.7.0 and 26.10.0.
+ * The classes of Connector/J that are woven: 5.1's under {@code com.mysql.jdbc}, later versions'
+ * under {@code com.mysql.cj.jdbc}. Its DataSources connect through the driver. All of the methods
+ * were found with javap in 5.1.49, 8.0.11, 8.4.0, 9.7.0 and 26.10.0.
  */
 public final class MysqlWeaving implements DriverDescription {
 
-  /** How woven code names the driver's login point for one server from 8.0 on. */
+  /** The name that woven code has for the driver's login point for one server from 8.0 on. */
   public static final String LOGIN_POINT = "mysql";
 
-  /** How woven code names that of 5.1. */
+  /** The name that woven code has for the login point of 5.1. */
   public static final String OLD_LOGIN_POINT = "mysql 5";
 
-  /** How woven code names the driver's connect method. */
+  /** The name that woven code has for the driver's connect method. */
   public static final String CONNECT_METHOD = "mysql";
 
   private static final String DRIVER = "/jdbc/NonRegisteringDriver";

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * A URL of Connector/J and its properties without {@code propertiesTransform}. That parameter names
- * a class of the application's. The driver hands it user and password whenever it reads a URL, and
- * the class may change them, or fail at a password that stands for another one. So the driver is
+ * a class of the application's. The driver hands it user and password whenever it reads a URL. The
+ * class may change them, or fail at a password that stands for another password. So the driver is
  * asked without it, and it is a detour.
  */
 final class UntransformedUrl {
@@ -56,7 +56,7 @@ final class UntransformedUrl {
     return info;
   }
 
-  /** Returns the targets with what was taken out among their detours. */
+  /** Returns the targets, with the parameters that were taken out among their detours. */
   Targets withTransforms(Targets targets) {
     Map<String, String> detours = new TreeMap<>(targets.detours());
     detours.putAll(transforms);

@@ -32,7 +32,7 @@ final class AmbientParameters {
 
   private static final String DEFAULTS = "oracle/jdbc/defaultConnectionProperties.properties";
 
-  /** What such a file should hold, for messages. */
+  /** The content that such a file should have, for messages. */
   private static final String CONTENT = "properties";
 
   private static final String PREFIX = "oracle.";
@@ -40,7 +40,7 @@ final class AmbientParameters {
   /** It tells where files are, and not where the server is. */
   private static final String TNS_ADMIN = "tns_admin";
 
-  /** Names of what the driver takes for the text behind the {@code @}. */
+  /** Names of parameters whose value the driver takes for the text behind the {@code @}. */
   private static final Set<String> IDENTIFIERS =
       FixedSet.of("database", "oracle.jdbc.database", "server");
 
@@ -98,9 +98,9 @@ final class AmbientParameters {
   }
 
   /**
-   * Adds what the driver's files say, and some that it may not take.
+   * Adds the parameters in the driver's files, and in some files that it may not take.
    *
-   * @param environment gives null for what is not set
+   * @param environment gives null for a variable that is not set
    */
   static void addFiles(
       String url, Properties info, UnaryOperator<String> environment, Properties parameters) {
@@ -158,8 +158,8 @@ final class AmbientParameters {
   }
 
   /**
-   * Returns a path with the value of each system property or variable that it names in the place of
-   * the name, as {@code EnvVariableResolver} of 23.26.4 does.
+   * Returns a path with its place holders replaced, as {@code EnvVariableResolver} of 23.26.4 does.
+   * A place holder names a system property or a variable.
    */
   private static String expanded(String path, UnaryOperator<String> environment) {
     Matcher name = PLACE_HOLDER.matcher(path);

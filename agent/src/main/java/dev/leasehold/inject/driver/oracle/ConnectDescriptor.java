@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectDescriptor {
 
-  /** These say where to; in another place than the one that is known, nobody knows what they do. */
+  /** These say where to. A known place is read; in any other place nobody knows their effect. */
   private static final Set<String> PLACES =
       FixedSet.of(
           "DESCRIPTION_LIST",
@@ -149,7 +149,10 @@ final class ConnectDescriptor {
     return service != null && addAddresses(others, service);
   }
 
-  /** Returns the service, or what the older form of it names; null unless there is one. */
+  /**
+   * Returns the service, or the SID, which is its older form; null unless there is exactly one of
+   * both.
+   */
   private @Nullable String service(NamedValue connectData) {
     List<String> services = new ArrayList<>();
     for (NamedValue part : connectData.parts()) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Oracle's short form, {@code //host:port/service}. It may have {@code tcp:} or {@code tcps:}
  * before the slashes, lack the slashes, or be {@code host:port:sid}. In drivers that know Easy
  * Connect Plus it may have several hosts, a server mode and an instance. See "Easy Connect Naming"
- * in the manual of Oracle Net Services. Reads only what every version of the driver was found to
- * read in this way.
+ * in the manual of Oracle Net Services. Reads only forms that every version of the driver was found
+ * to read in this way.
  */
 final class EasyConnect {
 
@@ -65,7 +65,7 @@ final class EasyConnect {
         || nullIfEmpty(form.group("more")) != null;
   }
 
-  /** Of such a service the driver does not tell what stands behind it. */
+  /** The driver does not tell the parts behind such a service. */
   private static boolean isOdd(Matcher form) {
     return nullIfEmpty(form.group("more")) != null
         && !SERVICE.matcher(form.group("service")).matches();
@@ -95,7 +95,7 @@ final class EasyConnect {
     return Targets.of(targets).withDefaultPort(DEFAULT_PORT);
   }
 
-  /** Returns where the colon before a port is; negative where there is none. */
+  /** Returns the position of the colon before a port; negative where there is none. */
   private static int portAt(String server) {
     int colon = server.lastIndexOf(':');
     return colon < server.lastIndexOf(']') ? -1 : colon;

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name with a value in parentheses, {@code (NAME=value)} or {@code (NAME=(A=1)(B=2))}: what
- * Oracle's descriptors are made of. "Syntax Rules for Configuration Files" in the reference of
- * Oracle Net Services. Comments, escapes and single quotes are not read.
+ * A name with a value in parentheses, {@code (NAME=value)} or {@code (NAME=(A=1)(B=2))}. Oracle's
+ * descriptors are made of these. "Syntax Rules for Configuration Files" in the reference of Oracle
+ * Net Services. Comments, escapes and single quotes are not read.
  */
 final class NamedValue {
 
@@ -26,7 +26,10 @@ final class NamedValue {
     this.parts = parts;
   }
 
-  /** Returns what a text is; null where it is anything else, or has more behind its end. */
+  /**
+   * Returns the named value in a text; null where the text is anything else, or has more behind its
+   * end.
+   */
   static @Nullable NamedValue parse(String text) {
     ValueParser reader = new ValueParser(text);
     NamedValue read = reader.read(0);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The method of Oracle's driver behind {@code buildConnectionPublisherOracle}. It returns before it
  * has connected, so that neither a rejection nor the connection comes to the thread that has asked.
- * What a binding is for is refused there, and all else is left to the driver.
+ * A connect that a binding is for is refused there, and all else is left to the driver.
  */
 final class OracleAsyncConnect implements ReactiveDriver {
 
@@ -57,7 +57,7 @@ final class OracleAsyncConnect implements ReactiveDriver {
     return new Object[] {failed};
   }
 
-  /** Nothing of what the database says is passed on. */
+  /** No answer of the database is passed on. */
   @Override
   public @Nullable SQLException failureOf(Object message) {
     return null;

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters of Oracle's driver, in the URL or the properties, by which a name is looked up or a
- * proxy is used. Also those by which the driver shows user and password to Oracle's IAM before it
- * connects, and its file of more parameters. The last three were found by trial with 23.26.4. Up to
- * 21.24 a parameter's value stands in the driver's descriptor as it is: with parentheses in it, it
- * may be an address.
+ * proxy is used. Also parameters by which the driver shows user and password to Oracle's IAM before
+ * it connects, and the parameter for its file of more parameters. The last three were found by
+ * trial with 23.26.4. Up to 21.24 a parameter's value stands in the driver's descriptor as it is:
+ * with parentheses in it, it may be an address.
  */
 final class OracleDetours {
 
@@ -57,7 +57,7 @@ final class OracleDetours {
 
   private static final Pattern VALUE = Pattern.compile("[^\"\\\\()=]*|\\s*\"[^\"\\\\()]*\"\\s*");
 
-  /** Stand for what is not told by a parameter's name. */
+  /** Stand for detours that no parameter's name tells of. */
   private static final String QUERY = "?";
 
   private static final String MORE_HOSTS = ";";
@@ -71,7 +71,7 @@ final class OracleDetours {
   /**
    * Returns the parameters that may lead elsewhere, values by name.
    *
-   * @param query where the query begins, or the URL's length
+   * @param query the position of the query, or the URL's length
    * @param plus whether the driver reads a query
    */
   static Map<String, String> of(String url, int query, Properties info, boolean plus) {
@@ -115,7 +115,7 @@ final class OracleDetours {
     return place.indexOf('@') < 0 ? place.substring(from) : "";
   }
 
-  /** Adds those among properties, of the application's or of any other's. */
+  /** Adds the detours among properties, of the application's or of any other's. */
   static void add(Properties properties, Map<String, String> detours) {
     for (String name : properties.stringPropertyNames()) {
       if (leads(name, properties.getProperty(name))) {
@@ -137,7 +137,7 @@ final class OracleDetours {
     }
   }
 
-  /** Returns whether the query has a parameter whose name the driver makes another one of. */
+  /** Returns whether the query has a parameter whose name the driver changes into another name. */
   static boolean hasOddName(String url) {
     int query = url.indexOf('?');
     if (query < 0) {
@@ -173,7 +173,7 @@ final class OracleDetours {
         || (lowerCaseName.contains("ldap") && lowerCaseName.endsWith("timeout"));
   }
 
-  /** Returns whether a value is the one that the driver takes where the parameter is not set. */
+  /** Returns whether a value is the driver's own where the parameter is not set. */
   static boolean isDefault(String lowerCaseName, String value) {
     for (String[] known : DEFAULTS) {
       if (lowerCaseName.endsWith(known[0]) && value.equalsIgnoreCase(known[1])) {

@@ -34,7 +34,10 @@ public final class OracleDialect implements DriverDialect {
   /** The session was killed; not logged on; insufficient privileges; no such user. */
   private static final Set<Integer> SUSPICIOUS = FixedSet.of(28, 1012, 1031, 1435);
 
-  /** Has a configuration provider's user and password replace those of the properties. */
+  /**
+   * Lets a configuration provider's user and password replace the user and password of the
+   * properties.
+   */
   private static final String PROVIDER_OVERRIDE = "oracle.jdbc.enableProviderOverride";
 
   /** Makes the dialect; it has no state. */

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The targets of Oracle's driver: the text behind the {@code @} is read as an {@link EasyConnect}
- * text or as a {@link ConnectDescriptor}. A name of {@code tnsnames.ora} or of a directory and
- * whatever else there is cannot be: those are matched by their text alone. "Database URLs and
- * Database Specifiers" in its manual.
+ * text or as a {@link ConnectDescriptor}. Any other text, such as a name of {@code tnsnames.ora} or
+ * of a directory, cannot be read, and is matched as text alone. "Database URLs and Database
+ * Specifiers" in its manual.
  */
 final class OracleTargets {
 

@@ -13,7 +13,10 @@ final class OracleUrl {
 
   private OracleUrl() {}
 
-  /** Returns whether the driver connects by such a URL, whatever its {@code acceptsURL} says. */
+  /**
+   * Returns whether the driver connects by such a URL, against the word of its {@code acceptsURL}
+   * if need be.
+   */
   static boolean isOne(String url) {
     return url.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
   }

@@ -21,13 +21,13 @@ import java.util.Objects;
  */
 public final class OracleWeaving implements DriverDescription {
 
-  /** How woven code names the driver's login point for one server. */
+  /** The name that woven code has for the driver's login point for one server. */
   public static final String LOGIN_POINT = "oracle";
 
-  /** How woven code names the driver's connect method. */
+  /** The name that woven code has for the driver's connect method. */
   public static final String CONNECT_METHOD = "oracle";
 
-  /** How woven code names the driver's method that returns before it has connected. */
+  /** The name that woven code has for the driver's method that returns before it has connected. */
   private static final String ASYNC_CONNECT = "oracle asynchronous";
 
   private static final String URL_AND_PROPERTIES =

@@ -29,7 +29,7 @@ enum R2dbcConnections implements ConnectionKind {
     }
   }
 
-  /** Closes the socket at once: a polite end would wait behind what the database is doing. */
+  /** Closes the socket at once: a polite end would wait behind the database's present work. */
   @Override
   public void abort(Object connection, Executor executor) {
     drop(connection);

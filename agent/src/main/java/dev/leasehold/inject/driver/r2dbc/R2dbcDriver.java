@@ -126,7 +126,7 @@ public final class R2dbcDriver implements ReactiveDriver {
   /**
    * Returns the same, with the client in the ledger, or a failure with the client's socket closed.
    *
-   * @param known makes a failure one that an application of R2DBC knows
+   * @param known turns a failure into a failure that an application of R2DBC knows
    */
   static CompletableFuture<LoginGrant> told(
       CompletableFuture<LoginGrant> granted, Object client, UnaryOperator<Throwable> known) {

@@ -101,7 +101,10 @@ final class R2dbcInternals {
     return exchange.invoke(null, arguments);
   }
 
-  /** Returns what pgjdbc calls {@code sslmode}, of the settings that a socket is opened with. */
+  /**
+   * Returns the value that pgjdbc calls {@code sslmode}, of the settings that a socket is opened
+   * with.
+   */
   @Nullable String sslMode(Object settings) throws ReflectiveOperationException {
     Object config = MemberAccess.call(settings, "getSslConfig");
     Object mode = config == null ? null : MemberAccess.call(config, "getSslMode");
@@ -130,7 +133,7 @@ final class R2dbcInternals {
     return parameters;
   }
 
-  /** Returns what answers the server's question for a password. */
+  /** Returns the handler that answers the server's question for a password. */
   Object handler(Object question, Credential credential) {
     try {
       for (String name :
@@ -158,7 +161,7 @@ final class R2dbcInternals {
     throw new NoSuchMethodException(handler.getName() + ".supports");
   }
 
-  /** Returns a failure as one that an application of R2DBC knows. */
+  /** Returns a failure as a failure that an application of R2DBC knows. */
   Throwable known(Throwable failure) {
     String state = failure instanceof SQLException ? ((SQLException) failure).getSQLState() : null;
     try {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Changes the parameters that the client sends when it begins a session: it writes them one by one
- * to whatever encodes the message.
+ * Changes the parameters that the client sends when it begins a session. The client writes them one
+ * by one to the encoder of the message.
  */
 final class StartParameters {
 
@@ -30,7 +30,9 @@ final class StartParameters {
     write = ModuleAccess.open(writer.getMethod("write", String.class, String.class));
   }
 
-  /** Returns a provider that writes what {@code change} makes of what the given one writes. */
+  /**
+   * Returns a provider that writes the given provider's parameters as {@code change} returns them.
+   */
   Object changed(Object given, UnaryOperator<Map<String, String>> change) {
     return proxy(
         provider,
@@ -42,7 +44,7 @@ final class StartParameters {
         });
   }
 
-  /** Returns what a provider writes. */
+  /** Returns the parameters that a provider writes. */
   Map<String, String> written(Object given) throws ReflectiveOperationException {
     Map<String, String> parameters = new LinkedHashMap<>();
     InvocationHandler recorder =

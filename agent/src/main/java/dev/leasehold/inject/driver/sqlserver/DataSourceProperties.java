@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * URL and properties of a {@code SQLServerDataSource} as they were at one moment: its setters may
- * be called at any time. What it passes to the driver is {@code getConnectionInternal} of 12.10.2:
- * the properties that were set beat those of the URL.
+ * be called at any time. It passes them to the driver as {@code getConnectionInternal} of 12.10.2
+ * does: the properties that were set beat the URL's.
  */
 final class DataSourceProperties {
 
@@ -89,8 +89,8 @@ final class DataSourceProperties {
   }
 
   /**
-   * Returns the name of a property that makes the driver log in with another credential than the
-   * user and password that it is given; null when there is none.
+   * Returns the name of a property with which the driver does not log in with the given user and
+   * password, but with another credential. Null when there is none.
    */
   @Nullable String otherCredential() {
     Map<String, String> given = new TreeMap<>();

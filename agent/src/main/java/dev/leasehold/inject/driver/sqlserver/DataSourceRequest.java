@@ -71,7 +71,9 @@ public final class DataSourceRequest implements ConnectionRequest {
     return givenUser == null ? targets.parameters().get(DriverDialect.USER) : givenUser;
   }
 
-  /** The driver adds the properties of the DataSource to what it is given, so they must agree. */
+  /**
+   * The driver adds the properties of the DataSource to the given properties, so they must agree.
+   */
   @Override
   public ReplacedArguments with(Credential credential, SessionStart start, String fingerprint)
       throws NoCredentialException {

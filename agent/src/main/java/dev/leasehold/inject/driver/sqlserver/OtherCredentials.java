@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties of mssql-jdbc by which it logs in with another credential than a user and a password,
- * or shows these to another service than the server. An example is {@code authentication}, for
+ * Properties of mssql-jdbc by which it logs in with another credential than a user and a password.
+ * Others show these to another service than the server. An example is {@code authentication}, for
  * Entra ID.
  */
 final class OtherCredentials {
@@ -34,15 +34,15 @@ final class OtherCredentials {
   private OtherCredentials() {}
 
   /**
-   * Returns one that the driver finds in a URL and properties, whatever synonym stands there for
-   * it; null where there is none.
+   * Returns the name of such a property that the driver finds in a URL and properties, under any of
+   * its synonyms. Null where there is none.
    */
   static @Nullable String in(Driver driver, String url, Properties info) {
     Map<String, String> values = SqlServerTargets.effective(driver, url, info);
     return values == null ? null : in(new TreeMap<>(values));
   }
 
-  /** Returns the name of one; null where there is none. */
+  /** Returns the name of such a property; null where there is none. */
   static @Nullable String in(Map<String, String> values) {
     for (Map.Entry<String, String> each : values.entrySet()) {
       if (NAMES.contains(each.getKey().toLowerCase(Locale.ROOT))

@@ -65,7 +65,7 @@ public final class SqlServerLoginPoint implements LoginPoint {
     return Objects.requireNonNull(MemberAccess.get(connection, "currentConnectPlaceHolder"));
   }
 
-  /** The port of an instance is the one that SQL Server's browser service of its host has said. */
+  /** The port of an instance is the port that SQL Server's browser service of its host has said. */
   @Override
   public @Nullable Target instance(Object connection) throws ReflectiveOperationException {
     Object place = place(connection);

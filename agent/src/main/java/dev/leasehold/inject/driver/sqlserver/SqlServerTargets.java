@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The targets of mssql-jdbc, as {@code getPropertyInfo} shows what it has made of URL and
- * properties. A named instance is {@code host\instance} unless a port is set, since the host itself
- * says the port. The port of the default instance counts as none, as the driver says it where none
- * is set. A failover partner is a second server. What becomes of the values is {@code
- * SQLServerConnection.connectInternal} and {@code FailoverInfo} of 12.10.2.
+ * The targets of mssql-jdbc, as {@code getPropertyInfo} shows the values that it has read from URL
+ * and properties. A named instance is {@code host\instance} unless a port is set, since the host
+ * itself says the port. The port of the default instance counts as none, as the driver says it
+ * where none is set. A failover partner is a second server. The driver's use of the values is
+ * {@code SQLServerConnection.connectInternal} and {@code FailoverInfo} of 12.10.2.
  */
 final class SqlServerTargets {
 
@@ -33,7 +33,7 @@ final class SqlServerTargets {
   private static final String PARTNER = "failoverPartner";
   private static final int DEFAULT_PORT = 1433;
 
-  /** Classes that open the driver's sockets, and what they are told. */
+  /** Classes that open the driver's sockets, and the argument of their constructors. */
   private static final String[] DETOURS = {"socketFactoryClass", "socketFactoryConstructorArg"};
 
   private SqlServerTargets() {}

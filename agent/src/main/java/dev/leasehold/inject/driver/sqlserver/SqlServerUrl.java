@@ -48,7 +48,7 @@ final class SqlServerUrl {
         : value;
   }
 
-  /** As {@code Util.parseUrl} of 12.10.2: braces count where a value begins with one, only. */
+  /** As {@code Util.parseUrl} of 12.10.2: braces count only where a value begins with a brace. */
   private static List<String> parts(String url) {
     List<String> parts = new ArrayList<>();
     int from = 0;
@@ -67,7 +67,7 @@ final class SqlServerUrl {
     return end < 0 ? url.length() : end;
   }
 
-  /** Returns where the braces end that a property's value stands in; where there are none, from. */
+  /** Returns the end of the braces around a property's value; where there are none, from. */
   private static int valueEnd(String url, int from) {
     int at = url.indexOf('=', from) + 1;
     if (at == 0 || at > separator(url, from)) {

@@ -18,13 +18,13 @@ import java.util.Map;
  */
 public final class SqlServerWeaving implements DriverDescription {
 
-  /** How woven code names the driver's login point for one server. */
+  /** The name that woven code has for the driver's login point for one server. */
   public static final String LOGIN_POINT = "sqlserver";
 
-  /** How woven code names the driver's connect method. */
+  /** The name that woven code has for the driver's connect method. */
   public static final String CONNECT_METHOD = "sqlserver";
 
-  /** How woven code names the DataSources' connect method. */
+  /** The name that woven code has for the DataSources' connect method. */
   public static final String DATA_SOURCE = "sqlserver datasource";
 
   private static final String PACKAGE = "com/microsoft/sqlserver/jdbc/";

@@ -46,9 +46,9 @@ final class ConnectOptions {
   }
 
   /**
-   * Returns where a connect leads.
+   * Returns the targets of a connect.
    *
-   * @param factory what connects, with transport options of its own from version 5 on
+   * @param factory the object that connects, with transport options of its own from version 5 on
    */
   Targets targets(Object options, Object factory) throws ReflectiveOperationException {
     String host = (String) get(any, options, "getHost");
@@ -61,7 +61,7 @@ final class ConnectOptions {
     return PostgresUrl.withStartParameters(targets, parameters(options), database);
   }
 
-  /** What the client goes by, under the names that pgjdbc has for it. */
+  /** The client's parameters, under the names that pgjdbc has for them. */
   private Map<String, String> parameters(Object options) throws ReflectiveOperationException {
     Map<String, String> parameters = new HashMap<>();
     if (postgres.isInstance(options)) {

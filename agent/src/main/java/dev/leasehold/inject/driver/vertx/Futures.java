@@ -52,7 +52,7 @@ final class Futures {
   }
 
   /**
-   * Returns a failed one, and needs nothing but the classes that every version has for everyone.
+   * Returns a failed future, and needs nothing but the classes that every version has for everyone.
    */
   static Object failed(@Nullable ClassLoader loader, SQLException failure)
       throws ReflectiveOperationException {
@@ -62,8 +62,8 @@ final class Futures {
   }
 
   /**
-   * Returns a future that begins on the context's event loop when a stage has ended, on whatever
-   * thread. A socket belongs to the context on which it was asked for.
+   * Returns a future that begins on the context's event loop when a stage has ended, on any thread.
+   * A socket belongs to the context on which it was asked for.
    *
    * @param unused told of the stage's value where nothing begins: the event loop is closed
    */
@@ -102,7 +102,10 @@ final class Futures {
         context, Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, run));
   }
 
-  /** Returns what ends as {@code future} does, unless there is something to do after a failure. */
+  /**
+   * Returns a future that ends as {@code future} does, unless there is something to do after a
+   * failure.
+   */
   Object ended(Object future, Step<Object> success, Next<Throwable> failed)
       throws ReflectiveOperationException {
     Function<Object, Object> whenDone =
@@ -131,7 +134,7 @@ final class Futures {
     }
   }
 
-  /** Returns the failure as one that an application of Vert.x knows. */
+  /** Returns the failure as a failure that an application of Vert.x knows. */
   private static Throwable known(Constructor<?> exception, Throwable failure) {
     String state = failure instanceof SQLException ? ((SQLException) failure).getSQLState() : null;
     try {

@@ -25,7 +25,7 @@ final class Repetition {
     this.times = times;
   }
 
-  /** Returns what the next connect is after this grant was rejected; null if there is none. */
+  /** Returns the next connect after this grant was rejected; null if there is none. */
   @Nullable Repetition after(LoginGrant grant) {
     boolean another = rejected != null && !grant.isSameCredential(rejected);
     return another || times > SAME ? null : new Repetition(grant, times + 1);

@@ -10,10 +10,10 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * vertx-pg-client: a connect begins when the credential has come, on the event loop that it would
- * have begun on, with a copy of the application's options. One that the database rejects is made
- * once more with the next credential; with the same one, for a replica that does not know the role
- * yet, a few times.
+ * vertx-pg-client. A connect begins when the credential has come, with a copy of the application's
+ * options. It begins on the event loop on which it would have begun by itself. A connect that the
+ * database rejects is made once more with the next credential. For a replica that does not know the
+ * role yet, it is made a few times with the same credential.
  */
 public final class VertxDriver implements ReactiveDriver {
 
@@ -47,7 +47,7 @@ public final class VertxDriver implements ReactiveDriver {
     return new Object[] {connect(internals, fixed, login, Repetition.NONE)};
   }
 
-  /** What the woven method throws is told to nobody, and its place in the pool stays taken. */
+  /** An exception of the woven method is told to nobody, and its place in the pool stays taken. */
   @Override
   public Object[] refused(String kind, Object[] arguments, SQLException refusal)
       throws ReflectiveOperationException {

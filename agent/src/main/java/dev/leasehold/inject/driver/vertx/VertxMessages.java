@@ -7,8 +7,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a connection is given: answers to commands, of which there are three classes in as
- * many versions, and notices. Looked up once for each class.
+ * Reads the messages that a connection is given: answers to commands, and notices. The answers have
+ * three classes in as many versions. Looked up once for each class.
  */
 final class VertxMessages {
 
