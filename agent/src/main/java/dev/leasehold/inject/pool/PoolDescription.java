@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * All that the agent is told of one pool. A description is made on the thread of {@code premain},
- * before it is known whether the application has the pool: it loads none of the pool's other
+ * before it is known whether the application has the pool. So it loads none of the pool's other
  * classes then.
  */
 public interface PoolDescription {
@@ -21,7 +21,7 @@ public interface PoolDescription {
   void addTo(Map<String, PoolIntegration> kinds);
 
   /**
-   * Returns the names of classes that are not woven, one of which is on the stack where the pool
+   * Returns the names of classes that are not woven. One of them is on the stack where the pool
    * opens a connection on a thread of its own.
    */
   default List<String> openers() {

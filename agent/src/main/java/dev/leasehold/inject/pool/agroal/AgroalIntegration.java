@@ -13,7 +13,7 @@ public final class AgroalIntegration implements PoolIntegration {
 
   private static final String HOLDABILITY = "defaultHoldability";
 
-  /** Makes the one that there is. */
+  /** Makes the only instance. */
   public AgroalIntegration() {}
 
   @Override
@@ -24,8 +24,8 @@ public final class AgroalIntegration implements PoolIntegration {
   /**
    * Lets the pool flush a connection that has ended while it was lent, in place of resetting it.
    * Where that fails, 1.5 keeps its place in the pool for good, and versions since keep the
-   * connection, to lend it again. One that lives is reset though it is to go: what is open in it
-   * ends as it would without us.
+   * connection, to lend it again. A connection that lives is reset though it is to go: an open
+   * transaction in it ends as it would without us.
    */
   @Override
   public boolean shouldDiscard(Object handler, Predicate<Connection> spent)

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes of Agroal that are woven: the pool, the class that sets up its connections, and the
- * class of a pooled connection, which the pool resets at its return.
+ * The woven classes of Agroal: the pool, the class that sets up its connections, and the class of a
+ * pooled connection. The pool resets such a connection at its return.
  */
 public final class AgroalWeaving implements PoolDescription {
 

@@ -8,9 +8,9 @@ import java.sql.SQLException;
 import java.util.function.Predicate;
 
 /**
- * Closes the monitor's one connection when it is retired; the monitor then opens another one. Left
- * open, it would answer {@code isValid} with false, which the monitor takes for a dead host: it
- * aborts the connections there, and has the application fail over.
+ * Closes the monitor's one connection when it is retired; the monitor then opens another
+ * connection. Left open, it would answer {@code isValid} with false. The monitor would take that
+ * for a dead host, abort the connections there, and have the application fail over.
  */
 public final class AwsMonitor extends WeakPool {
 

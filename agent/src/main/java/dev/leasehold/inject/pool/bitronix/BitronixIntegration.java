@@ -14,7 +14,7 @@ public final class BitronixIntegration implements PoolIntegration {
 
   private static final String CONNECTION = "connection";
 
-  /** Makes the one that there is. */
+  /** Makes the only instance. */
   public BitronixIntegration() {}
 
   @Override
@@ -24,7 +24,7 @@ public final class BitronixIntegration implements PoolIntegration {
 
   /**
    * Takes a connection that has come back out of its pool, if it is retired or was closed while it
-   * was lent; no other change of its state counts.
+   * was lent. No other change of its state counts.
    */
   @Override
   public boolean shouldDiscard(Object holder, Predicate<Connection> spent)
@@ -38,8 +38,9 @@ public final class BitronixIntegration implements PoolIntegration {
   }
 
   /**
-   * Returns the connection in a {@code JdbcPooledConnection}; null for another sort of holder. What
-   * Bitronix itself puts around a driver's is passed by: it does not know when that is closed.
+   * Returns the connection in a {@code JdbcPooledConnection}; null for another sort of holder.
+   * Bitronix's own wrapper of a driver's connection is passed by: it does not know when that
+   * connection is closed.
    */
   static @Nullable Connection connectionOf(Object holder) throws ReflectiveOperationException {
     if (!MemberAccess.has(holder, "xaConnection")) {

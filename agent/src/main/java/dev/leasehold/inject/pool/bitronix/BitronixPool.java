@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /**
  * Takes the retired connections that are idle out of the pool, under the pool's lock as the pool
- * itself does; closes them. The pool opens new ones when it is asked for a connection.
+ * itself does; closes them. The pool opens new connections when it is asked for a connection.
  */
 final class BitronixPool extends WeakPool {
 
@@ -43,8 +43,8 @@ final class BitronixPool extends WeakPool {
   }
 
   /**
-   * Takes out one that has come back, and closes it. Whoever waits for one does not open one
-   * itself: it waits only where the pool was full, and is then given a new one.
+   * Takes out a connection that has come back, and closes it. A thread that waits for one does not
+   * open one itself. It waits only where the pool was full, and is then given a new connection.
    *
    * @return whether it was there, and nobody had borrowed it again
    */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** BoneCP. */
 public final class BoneCpIntegration implements PoolIntegration {
 
-  /** Makes the one that there is. */
+  /** Makes the only instance. */
   public BoneCpIntegration() {}
 
   @Override

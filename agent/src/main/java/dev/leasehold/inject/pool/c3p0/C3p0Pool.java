@@ -11,8 +11,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
 
 /**
- * Marks the retired connections as broken: the pool drops an idle one at once and a borrowed one
- * when it comes back.
+ * Marks the retired connections as broken. The pool drops an idle connection at once, and a
+ * borrowed connection when it comes back.
  */
 public final class C3p0Pool extends WeakPool {
 

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Takes the retired connections out of the list of idle ones, under the pool's lock; closes them.
+ * Takes the retired connections out of the list of idle connections, under the pool's lock; closes
+ * them.
  */
 final class Dbcp1Pool extends WeakPool {
 

@@ -36,7 +36,7 @@ final class Dbcp2Pool extends WeakPool {
     return connection != null && retired.test(connection);
   }
 
-  /** Reserves an idle connection; false for one that is borrowed. */
+  /** Reserves an idle connection; false for a borrowed connection. */
   private static boolean isReserved(Object pooled) throws ReflectiveOperationException {
     return Boolean.TRUE.equals(MemberAccess.call(pooled, "startEvictionTest"));
   }

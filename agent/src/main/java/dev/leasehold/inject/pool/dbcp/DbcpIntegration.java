@@ -59,7 +59,10 @@ public final class DbcpIntegration implements PoolIntegration {
     return MemberAccess.part(member, MemberAccess.has(member, "_pool") ? "_pool" : "pool");
   }
 
-  /** As the pool does with what comes back: some databases commit what is open when closed. */
+  /**
+   * As the pool does with a returned connection: some databases commit an open transaction when
+   * closed.
+   */
   private static void rollBack(Connection connection) {
     try {
       if (!connection.getAutoCommit()) {

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /** Druid. */
 public final class DruidIntegration implements PoolIntegration {
 
-  /** Makes the one that there is. */
+  /** Makes the only instance. */
   public DruidIntegration() {}
 
   @Override

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
 
 /**
- * Takes the retired connections out of the array of idle ones, under the pool's lock, as the pool's
- * own {@code shrink} does; closes them.
+ * Takes the retired connections out of the array of idle connections, under the pool's lock, as the
+ * pool's own {@code shrink} does; closes them.
  */
 final class DruidPool extends WeakPool {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes of Druid that are woven: the pool, and the holder of a connection, which the pool
- * resets when it comes back, and then keeps unless it was discarded.
+ * The woven classes of Druid: the pool, and the holder of a connection. The pool resets a holder
+ * when it comes back, and then keeps it unless it was discarded.
  */
 public final class DruidWeaving implements PoolDescription {
 

@@ -13,7 +13,7 @@ public final class GlassFishIntegration implements PoolIntegration {
 
   private static final String CONNECTION = "actualConnection";
 
-  /** Makes the one that there is. */
+  /** Makes the only instance. */
   public GlassFishIntegration() {}
 
   @Override
@@ -30,7 +30,7 @@ public final class GlassFishIntegration implements PoolIntegration {
 
   /**
    * Returns the connection in a {@code ResourceHandle}; null where that is of another sort of
-   * resource. One that a driver makes for pools is there before it was first lent.
+   * resource. A connection that a driver makes for pools is there before it was first lent.
    */
   private static @Nullable Connection connectionOf(Object handle)
       throws ReflectiveOperationException {

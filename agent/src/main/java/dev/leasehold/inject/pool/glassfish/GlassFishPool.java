@@ -12,8 +12,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
 
 /**
- * Removes the retired connections that are free, as the pool's own resizer does it: it takes all
- * that are free, and gives back those that stay.
+ * Removes the retired connections that are free, as the pool's own resizer does it. It takes all
+ * free connections, and gives back the connections that are not retired.
  */
 final class GlassFishPool extends WeakPool {
 
@@ -34,7 +34,7 @@ final class GlassFishPool extends WeakPool {
     Object structure =
         MemberAccess.part(pool, MemberAccess.has(pool, "dataStructure") ? "dataStructure" : "ds");
     if (!hasRetired(structure, retired)) {
-      return; // Nobody misses for a moment what is free.
+      return; // Nobody misses free connections for a moment.
     }
     if (!MemberAccess.has(pool, LOCK)) {
       evict(pool, structure, retired); // Payara, and GlassFish before 7.
@@ -88,7 +88,7 @@ final class GlassFishPool extends WeakPool {
     }
   }
 
-  /** One that a transaction still holds is free as well. */
+  /** A connection that a transaction still holds is free as well. */
   private boolean shouldDiscard(Object handle, Predicate<Connection> retired)
       throws ReflectiveOperationException {
     Object state = MemberAccess.part(handle, "state");

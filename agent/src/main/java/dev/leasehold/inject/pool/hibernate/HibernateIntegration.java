@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /** Hibernate's own pool. */
 public final class HibernateIntegration implements PoolIntegration {
 
-  /** Makes the one that there is. */
+  /** Makes the only instance. */
   public HibernateIntegration() {}
 
   @Override

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Queue;
 import java.util.function.Predicate;
 
-/** Takes the retired connections out of the queue of idle ones; closes them. */
+/** Takes the retired connections out of the queue of idle connections; closes them. */
 final class HibernatePool extends WeakPool {
 
   /** Makes the eviction for an instance of {@code DriverManagerConnectionProviderImpl}. */

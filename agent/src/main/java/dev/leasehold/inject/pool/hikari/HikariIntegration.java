@@ -12,7 +12,7 @@ public final class HikariIntegration implements PoolIntegration {
 
   private static final int NOT_KNOWN = -1;
 
-  /** Makes the one that there is. */
+  /** Makes the only instance. */
   public HikariIntegration() {}
 
   @Override
@@ -21,9 +21,9 @@ public final class HikariIntegration implements PoolIntegration {
   }
 
   /**
-   * Forgets what the pool took for the driver's lacks, and was the end of the connection. From 2.4
-   * on it asks its first connection for the default isolation, passes over a failure of class 08,
-   * and sets each later one to the isolation -1, which fails for good.
+   * Forgets that the pool took the end of a connection for lacks of the driver. From 2.4 on it asks
+   * its first connection for the default isolation, and passes over a failure of class 08. It then
+   * sets each later connection to the isolation -1, which fails for good.
    */
   @Override
   public void setUp(Object pool, Connection connection) throws ReflectiveOperationException {
@@ -46,7 +46,7 @@ public final class HikariIntegration implements PoolIntegration {
     }
   }
 
-  /** Until 2.3: what is not known is taken to be there. */
+  /** Until 2.3: an ability that is not known is taken to be there. */
   private static void forgetAll(Object utilities) throws ReflectiveOperationException {
     MemberAccess.set(utilities, "isNetworkTimeoutSupported", true);
     MemberAccess.set(utilities, "isQueryTimeoutSupported", true);

@@ -9,11 +9,13 @@ import java.util.function.Predicate;
  * Soft eviction in HikariCP, of the retired connections alone where its internals are as known.
  *
  * <p>Before 6.0 a borrowed connection goes back into the pool and is closed at the next borrow, or
- * by the next call here; from 6.0 on it is closed when it comes back.
+ * by the next call here. From 6.0 on it is closed when it comes back.
  */
 final class HikariPoolEviction extends WeakPool {
 
-  /** Without the internals all connections go, current ones too: not more often than needed. */
+  /**
+   * Without the internals all connections go, current connections too: not more often than needed.
+   */
   private static final int CALLS_BETWEEN_FULL_EVICTIONS = 16;
 
   private int calls;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PgPoolingIntegration implements PoolIntegration {
 
-  /** Makes the one that there is. */
+  /** Makes the only instance. */
   public PgPoolingIntegration() {}
 
   @Override

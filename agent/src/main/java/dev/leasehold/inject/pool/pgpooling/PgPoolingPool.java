@@ -12,7 +12,10 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
 import javax.sql.PooledConnection;
 
-/** Takes the retired connections off the stack of idle ones, under the pool's lock; closes them. */
+/**
+ * Takes the retired connections off the stack of idle connections, under the pool's lock; closes
+ * them.
+ */
 final class PgPoolingPool extends WeakPool {
 
   /** Makes the eviction for an instance of {@code PGPoolingDataSource}. */

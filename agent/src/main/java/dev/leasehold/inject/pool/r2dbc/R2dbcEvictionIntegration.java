@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class R2dbcEvictionIntegration implements PoolIntegration {
 
-  /** A tracing connection around a validating one around the driver's, and some. */
+  /** A tracing wrapper around a validating wrapper around the driver's connection, and some. */
   private static final int DEPTH = 4;
 
   private static final ThreadLocal<Boolean> GOING_ON = new ThreadLocal<>();
@@ -49,7 +49,9 @@ public final class R2dbcEvictionIntegration implements PoolIntegration {
     return (pooled, metadata) -> retired.test(physical(pooled)) || whole.test(pooled, metadata);
   }
 
-  /** Returns r2dbc-postgresql's client within a connection; without one the connection itself. */
+  /**
+   * Returns r2dbc-postgresql's client within a connection; without a client the connection itself.
+   */
   static Object physical(Object pooled) {
     Object at = pooled;
     for (int depth = 0; depth < DEPTH && at != null; depth++) {
@@ -72,7 +74,7 @@ public final class R2dbcEvictionIntegration implements PoolIntegration {
     }
   }
 
-  /** R2DBC's {@code Wrapped.unwrap()}; what reactor-pool holds for others is let be. */
+  /** R2DBC's {@code Wrapped.unwrap()}; other objects of reactor-pool's are let be. */
   private static @Nullable Object unwrapped(Object wrapper) {
     Class<?> type = wrapper.getClass();
     if (!Proxy.isProxyClass(type) && !type.getName().contains("r2dbc")) {

@@ -15,13 +15,13 @@ public final class R2dbcPoolWeaving implements PoolDescription {
   /** The name that woven code has for this pool. */
   public static final String KIND = "r2dbc-pool";
 
-  /** The name that woven code has for the method that says what is evicted. */
+  /** The name that woven code has for the method that sets the pool's predicate of eviction. */
   public static final String EVICTION = "reactor-pool.eviction";
 
   /** The name that woven code has for the method that plans the next round of eviction. */
   public static final String SCHEDULE = "reactor-pool.schedule";
 
-  /** The name that woven code has for the method that takes what was opened into the pool. */
+  /** The name that woven code has for the method that takes an opened connection into the pool. */
   public static final String SLOT = "reactor-pool.slot";
 
   @Override

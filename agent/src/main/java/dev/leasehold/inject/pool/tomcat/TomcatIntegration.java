@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Tomcat JDBC. */
 public final class TomcatIntegration implements PoolIntegration {
 
-  /** Makes the one that there is. */
+  /** Makes the only instance. */
   public TomcatIntegration() {}
 
   @Override

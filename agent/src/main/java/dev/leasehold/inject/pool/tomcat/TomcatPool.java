@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.util.Queue;
 import java.util.function.Predicate;
 
-/** Takes the retired connections out of the queue of idle ones, and has the pool close them. */
+/**
+ * Takes the retired connections out of the queue of idle connections, and has the pool close them.
+ */
 final class TomcatPool extends WeakPool {
 
   /** Makes the eviction for an instance of {@code ConnectionPool}. */

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * The classes of Tomcat JDBC that are woven. The pool asks a connection whether its greatest age
- * has come when it is lent and when it comes back; one that says so is opened anew, or closed.
+ * has come when it is lent and when it comes back. A connection that says so is opened anew, or
+ * closed.
  */
 public final class TomcatWeaving implements PoolDescription {
 

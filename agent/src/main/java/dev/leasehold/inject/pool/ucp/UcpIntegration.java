@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /** Oracle's Universal Connection Pool. */
 public final class UcpIntegration implements PoolIntegration {
 
-  /** Makes the one that there is. */
+  /** Makes the only instance. */
   public UcpIntegration() {}
 
   @Override

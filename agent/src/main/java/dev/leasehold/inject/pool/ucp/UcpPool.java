@@ -6,7 +6,7 @@ import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.function.Predicate;
 
-/** Has the pool replace those of its idle connections that are not valid, as the retired ones. */
+/** Has the pool replace its idle connections that are not valid; retired connections are not. */
 final class UcpPool extends WeakPool {
 
   /**

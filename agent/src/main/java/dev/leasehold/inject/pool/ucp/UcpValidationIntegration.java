@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  */
 public final class UcpValidationIntegration implements PoolIntegration {
 
-  /** Makes the one that there is. */
+  /** Makes the only instance. */
   public UcpValidationIntegration() {}
 
   @Override

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes of UCP that are woven: the pool, when it is made and when a connection comes back,
- * and its connections, when a statement validates them. Found in the class files of 12.2.0.1,
- * 19.22, 21.19 and 23.26.4.
+ * The woven classes of UCP: the pool, and its connections. Calls go into the pool when it is made
+ * and when a connection comes back, into connections when a statement validates them. Found in the
+ * class files of 12.2.0.1, 19.22, 21.19 and 23.26.4.
  */
 public final class UcpWeaving implements PoolDescription {
 
   /** The name that woven code has for this pool. */
   public static final String KIND = "ucp";
 
-  /** The name that woven code has for what this pool holds, where it is validated. */
+  /** The name that woven code has for a pooled object of this pool, where it is validated. */
   private static final String VALIDATED = "ucp.validated";
 
   /** The class that opens connections, in the background as well; it is not woven. */

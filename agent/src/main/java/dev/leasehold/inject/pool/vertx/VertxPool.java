@@ -17,7 +17,7 @@ public final class VertxPool extends WeakPool {
     super(pool);
   }
 
-  /** What waits for a place gets its connection with the class loader of the thread's context. */
+  /** A waiter for a place gets its connection with the class loader of the thread's context. */
   @Override
   protected void evictFrom(Object instance, Predicate<Connection> retired, boolean first)
       throws ReflectiveOperationException {

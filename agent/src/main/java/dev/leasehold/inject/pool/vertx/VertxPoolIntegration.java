@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Before Leasehold's round of eviction the pool learns that retired connections are past their
- * lifetime, so that it closes the idle ones. It also learns that they take no more borrowers, so
- * that each is idle when it has come back, however many borrowers wait.
+ * lifetime. So it closes the idle connections among them. It also learns that they take no more
+ * borrowers, so that each is idle when it has come back, however many borrowers wait.
  */
 public final class VertxPoolIntegration implements PoolIntegration {
 

@@ -15,7 +15,7 @@ public final class VertxPoolWeaving implements PoolDescription {
   /** The name that woven code has for this pool. */
   public static final String KIND = "vertx-sql-client";
 
-  /** The name that woven code has for the method that evicts what is idle or old. */
+  /** The name that woven code has for the method that evicts idle or old connections. */
   public static final String EVICTION = "vertx-sql-client.eviction";
 
   @Override

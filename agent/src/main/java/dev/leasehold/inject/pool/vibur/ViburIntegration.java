@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /** Vibur. */
 public final class ViburIntegration implements PoolIntegration {
 
-  /** Makes the one that there is. */
+  /** Makes the only instance. */
   public ViburIntegration() {}
 
   @Override

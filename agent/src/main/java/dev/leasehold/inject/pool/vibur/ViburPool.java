@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Takes the retired connections out of the queue of idle ones and destroys them, one by one, as the
- * pool's own {@code drainCreated} does with all.
+ * Takes the retired connections out of the queue of idle connections and destroys them one by one.
+ * The pool's own {@code drainCreated} does so with all.
  */
 final class ViburPool extends WeakPool {
 
