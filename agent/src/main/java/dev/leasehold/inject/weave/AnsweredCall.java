@@ -53,7 +53,7 @@ final class AnsweredCall extends BridgeCall {
     super.visitMaxs(maxStack, maxLocals);
   }
 
-  /** Takes what was thrown, or null, from the stack. */
+  /** Takes the thrown exception, or null, from the stack. */
   private void tell() {
     super.visitLdcInsn(loginPoint);
     super.visitInsn(Opcodes.SWAP);

@@ -12,7 +12,7 @@ import org.objectweb.asm.Opcodes;
  * Around a method that connects, here {@code connect(String url, Properties info)}:
  *
  * <pre>{@code
- * ConnectAttempt attempt = Bridge.connecting(connectMethod, this, url, info); // throws what it refuses with
+ * ConnectAttempt attempt = Bridge.connecting(connectMethod, this, url, info); // throws the refusal
  * again:
  * url = (String) Bridge.first(attempt, url);
  * info = (Properties) Bridge.second(attempt, info);
@@ -27,7 +27,7 @@ import org.objectweb.asm.Opcodes;
  *
  * A static method has null for {@code this}. Only the first one or two parameters are replaced; the
  * driver's code must leave the others as they are. The attempt lives in a variable after the
- * method's own ones, so all frames get it too.
+ * method's own variables, so all frames get it too.
  */
 final class ConnectCall extends BridgeCall {
 
@@ -47,7 +47,7 @@ final class ConnectCall extends BridgeCall {
   /**
    * Makes the call.
    *
-   * @param connectMethod what the bridge is told
+   * @param connectMethod the name of the connect method, for the bridge
    * @param two whether the second parameter is replaced, too
    */
   ConnectCall(MethodVisitor next, WovenMethod method, String connectMethod, boolean two) {
@@ -149,7 +149,7 @@ final class ConnectCall extends BridgeCall {
     super.visitVarInsn(Opcodes.ASTORE, variable);
   }
 
-  /** Returns the types of the parameters, with those that are replaced unknown. */
+  /** Returns the types of the parameters, with the replaced parameters unknown. */
   private Object[] otherParameters() {
     Object[] types = method.parameters();
     types[first] = Opcodes.TOP;
@@ -159,7 +159,7 @@ final class ConnectCall extends BridgeCall {
     return types;
   }
 
-  /** Returns the types of variables, with those up to the attempt's unknown. */
+  /** Returns the types of variables, followed by unknown types up to the attempt's. */
   private Object[] withAttempt(Object[] variables) {
     List<Object> types = new ArrayList<>(Arrays.asList(variables));
     int slots = 0;

@@ -14,8 +14,8 @@ abstract class GuardCall extends BridgeCall {
   /**
    * Makes the call.
    *
-   * @param answer what a method that returns a boolean returns: {@code ICONST_0} or {@code
-   *     ICONST_1}; one that returns nothing just ends
+   * @param answer the result of a method that returns a boolean: {@code ICONST_0} or {@code
+   *     ICONST_1}; a method without a result just ends
    */
   GuardCall(MethodVisitor next, WovenMethod method, int answer) {
     super(next);

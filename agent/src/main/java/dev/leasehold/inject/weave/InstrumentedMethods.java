@@ -17,7 +17,7 @@ import org.objectweb.asm.MethodVisitor;
  */
 public final class InstrumentedMethods {
 
-  /** How the descriptor of a method ends that returns one of JDBC's or of a driver's own type. */
+  /** The end of the descriptor of a method that returns one of JDBC's or of a driver's own type. */
   private static final String A_CONNECTION = "Connection;";
 
   private static final String CONNECT =
@@ -36,15 +36,18 @@ public final class InstrumentedMethods {
   private enum Selection {
     /** All the methods that are there. */
     ALL,
-    /** The same, static ones too. */
+    /** The same, static methods too. */
     LOGIN_POINT,
     /** The same as the first, and one must be there. */
     START,
-    /** The first one that is there. */
+    /** The first method that is there. */
     CONNECT_IF_THERE,
-    /** The first one that is there, and one must be. */
+    /** The first method that is there; the class must have one of them. */
     CONNECT,
-    /** All of these names, and all that return a connection, static ones too; one must be there. */
+    /**
+     * All methods of these names, and all that return a connection, static methods too. The class
+     * must have one of them.
+     */
     REFUSED
   }
 
@@ -57,7 +60,7 @@ public final class InstrumentedMethods {
   /**
    * {@code Driver.connect(String, Properties)}: other arguments, a repetition, or a refusal.
    *
-   * @param connectMethod how the bridge is told which driver this is
+   * @param connectMethod the name of the driver, for the bridge
    */
   public static InstrumentedMethods connect(String connectMethod) {
     return connectByTwo(connectMethod, CONNECT);
@@ -68,7 +71,7 @@ public final class InstrumentedMethods {
     return connectByTwoIfThere(connectMethod, CONNECT);
   }
 
-  /** The same for a method whose first two parameters tell what to connect to. */
+  /** The same for a method whose first two parameters tell where to connect. */
   static InstrumentedMethods connectByTwoIfThere(String connectMethod, String... methods) {
     return new InstrumentedMethods(
         Selection.CONNECT_IF_THERE,
@@ -77,7 +80,7 @@ public final class InstrumentedMethods {
   }
 
   /**
-   * The same for an instance method whose first two parameters tell what to connect to.
+   * The same for an instance method whose first two parameters tell where to connect.
    *
    * @param methods with descriptors; the first that the class has
    */
@@ -88,7 +91,7 @@ public final class InstrumentedMethods {
         methods);
   }
 
-  /** The same for a method whose first parameter alone tells what to connect to. */
+  /** The same for a method whose first parameter alone tells where to connect. */
   public static InstrumentedMethods connectByOne(String connectMethod, String... methods) {
     return new InstrumentedMethods(
         Selection.CONNECT,
@@ -108,7 +111,7 @@ public final class InstrumentedMethods {
    * Every method by which a class without the expected methods may connect: each method of their
    * names, and each method that returns a connection. Refuses.
    *
-   * @param loginPoint how the bridge is told that this is to be refused
+   * @param loginPoint the name with which the bridge is told that this is to be refused
    */
   static InstrumentedMethods refusedLogins(String loginPoint, String... names) {
     return new InstrumentedMethods(
@@ -122,8 +125,8 @@ public final class InstrumentedMethods {
   }
 
   /**
-   * The same, but for a connection in whose field there is something of this type: a pool inside
-   * the driver, that loses count when a connection is invalid and not broken.
+   * The same, but for a connection in whose field there is something of this type. It is a pool
+   * inside the driver, which loses count when a connection is invalid and not broken.
    *
    * @param field of the class itself
    * @param type its internal name
@@ -133,7 +136,7 @@ public final class InstrumentedMethods {
         Selection.ALL, (next, method) -> new ValidityCall(next, method, field, type), methods);
   }
 
-  /** Methods of a connection: what they throw is explained. */
+  /** Methods of a connection: their exceptions are explained. */
   public static InstrumentedMethods failures(String... methods) {
     return new InstrumentedMethods(
         Selection.ALL, (next, method) -> new FailureCall(next, method, null), methods);
@@ -159,8 +162,8 @@ public final class InstrumentedMethods {
   }
 
   /**
-   * Methods of a pool of this kind whose first argument is what it holds: false at once, or nothing
-   * done, for one that is to go.
+   * Methods of a pool of this kind whose first argument is a pooled object. For an object that is
+   * to go they return false at once, or do nothing.
    */
   public static InstrumentedMethods refusing(String kind, String... methods) {
     return new InstrumentedMethods(
@@ -168,8 +171,8 @@ public final class InstrumentedMethods {
   }
 
   /**
-   * Methods of what a pool of this kind holds, by which it finds out whether that is valid: false
-   * at once for one that is to go.
+   * Methods of an object in a pool of this kind, by which it finds out whether it is valid. For an
+   * object that is to go they return false at once.
    */
   public static InstrumentedMethods validityOfPooled(String kind, String... methods) {
     return new InstrumentedMethods(
@@ -178,7 +181,7 @@ public final class InstrumentedMethods {
 
   /**
    * A method without which nobody logs in to a database without JDBC, static or not. Its parameters
-   * are objects, and so is what it returns, if anything: perhaps something else, or a refusal.
+   * are objects, and so is its result, if it has a result: perhaps another object, or a refusal.
    *
    * @param methods with descriptors; the first that the class has
    */
@@ -203,8 +206,8 @@ public final class InstrumentedMethods {
    * A driver's own login point: methods with which it begins to log in to one server, before
    * anything that names the user is sent there. May refuse.
    *
-   * @param loginPoint how the bridge is told which login point this is
-   * @param parameter the one that tells the server, from 0
+   * @param loginPoint the name of the login point, for the bridge
+   * @param parameter the parameter that tells the server, from 0
    */
   public static InstrumentedMethods reaching(String loginPoint, int parameter, String... methods) {
     return new InstrumentedMethods(
@@ -233,7 +236,7 @@ public final class InstrumentedMethods {
         methods);
   }
 
-  /** Methods that are given what the database has said: those of this type, by internal name. */
+  /** Methods that are given an answer of the database: an object of this type, by internal name. */
   public static InstrumentedMethods onBackendMessage(String kind, String type, String... methods) {
     return new InstrumentedMethods(
         Selection.ALL, (next, method) -> new BackendMessageCall(next, method, kind, type), methods);
@@ -247,7 +250,7 @@ public final class InstrumentedMethods {
 
   /**
    * Methods by which a pool of this kind sets up a connection that it has just opened, their first
-   * argument: whenever they end, by a failure too.
+   * argument. Each end of theirs counts, by a failure too.
    */
   public static InstrumentedMethods setUp(String kind, String... methods) {
     return new InstrumentedMethods(

@@ -7,8 +7,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * At the beginning, with the parameters before the first that is no object, nor an int where those
- * are asked for:
+ * At the beginning, with the parameters before the first that is no object. An int is among them
+ * where ints are asked for:
  *
  * <pre>{@code
  * Object[] result = Bridge.intercept(kind, new Object[] {this, first, second}); // this: if there is
@@ -47,7 +47,7 @@ final class InterceptCall extends BridgeCall {
     super.visitInsn(Opcodes.POP);
   }
 
-  /** Those of objects are names of types, and those of primitive types numbers. */
+  /** The entries of objects are names of types, and the entries of primitive types numbers. */
   private int count(Object[] parameters) {
     int count = 0;
     while (count < parameters.length

@@ -19,7 +19,7 @@ import org.objectweb.asm.Type;
 /**
  * The modifiers, interfaces, fields and methods that a loaded class has. Another agent may have
  * changed them when the class was loaded, and not do so when it is transformed again. The JVM then
- * takes a change of the class only if it has the same ones, and the fields in the same order.
+ * takes a change of the class only if it has the same members, and the fields in the same order.
  */
 public final class LoadedShape {
 
@@ -42,9 +42,10 @@ public final class LoadedShape {
   }
 
   /**
-   * Loads what the shape of a class names: the types of its members, and what links it. To be
-   * called before a transformer asks for the shape. The JVM shows a transformer no class that is
-   * loaded while that transformer runs on the same thread, so such a class would stay unwoven.
+   * Loads the types that the shape of a class names: the types of its members, and the class around
+   * it. To be called before a transformer asks for the shape. The JVM shows a transformer no class
+   * that is loaded while that transformer runs on the same thread, so such a class would stay
+   * unwoven.
    */
   public static void load(Class<?> type) {
     try {
@@ -61,7 +62,7 @@ public final class LoadedShape {
 
   /**
    * Returns the class file with the modifiers, interfaces and fields of the loaded class. Its
-   * methods are left as they are: what is in those that another agent has added, nobody can tell.
+   * methods are left as they are: nobody can tell the code of methods that another agent has added.
    *
    * @throws LinkageError when the type of a field cannot be loaded
    */
@@ -70,7 +71,7 @@ public final class LoadedShape {
   }
 
   /**
-   * Does the same with the methods, too. One that was lacking throws: for a class that is to
+   * Does the same with the methods, too. A method that was lacking throws: for a class that is to
    * connect to nothing.
    *
    * @throws LinkageError when a type of a field or method cannot be loaded
@@ -135,7 +136,7 @@ public final class LoadedShape {
     return names.toArray(new String[0]);
   }
 
-  /** Notes what the class file has. */
+  /** Notes the members of the class file. */
   private final class Members extends ClassVisitor {
 
     Members() {

@@ -4,10 +4,7 @@ package dev.leasehold.inject.weave;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
-/**
- * At the beginning: {@code Bridge.reaching(loginPoint, parameter)}, which throws what it refuses
- * with.
- */
+/** At the beginning: {@code Bridge.reaching(loginPoint, parameter)}, which throws the refusal. */
 final class ReachingCall extends BridgeCall {
 
   /** Stands for the object whose method it is. */
@@ -20,7 +17,7 @@ final class ReachingCall extends BridgeCall {
   /**
    * Makes the call.
    *
-   * @param parameter the one that tells the server, from 0, or {@link #THIS}
+   * @param parameter the parameter that tells the server, from 0, or {@link #THIS}
    */
   ReachingCall(MethodVisitor next, WovenMethod method, String loginPoint, int parameter) {
     super(next);

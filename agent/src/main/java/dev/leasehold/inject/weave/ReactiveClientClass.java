@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 
 /**
- * Tells class files of reactive clients from all others: providers of R2DBC's, and what connects in
- * those clients of Vert.x's that open sockets themselves. Their names hold for R2DBC 1.0 and for
- * Vert.x 4.4.2 to 5.0.7, found with javap.
+ * Tells class files of reactive clients from all others. They are providers of R2DBC's, and the
+ * connecting classes of Vert.x's clients that open sockets themselves. Their names hold for R2DBC
+ * 1.0 and for Vert.x 4.4.2 to 5.0.7, found with javap.
  */
 final class ReactiveClientClass {
 
   private static final String FACTORY = "ConnectionFactory";
   private static final String PROVIDER = "ConnectionFactoryProvider";
 
-  /** The client that is known, and what stands before any client. */
+  /** The client that is known, and wrappers of any client. */
   private static final List<String> OTHERS =
       Arrays.asList("io/r2dbc/postgresql/", "io/r2dbc/pool/", "io/r2dbc/proxy/");
 
@@ -43,9 +43,9 @@ final class ReactiveClientClass {
   }
 
   /**
-   * Returns what is woven of a class; null when it is no such class.
+   * Returns the woven methods of a class; null when it is no such class.
    *
-   * @param connectMethod how the bridge is told of it
+   * @param connectMethod the name with which the bridge is told of it
    */
   static @Nullable WovenClass of(String internalName, byte[] classfile, String connectMethod) {
     ClassReader reader = new ClassReader(new ClassVersion(classfile).readable());

@@ -4,8 +4,8 @@ package dev.leasehold.inject.weave;
 import org.objectweb.asm.MethodVisitor;
 
 /**
- * At the beginning: {@code Bridge.reaching(loginPoint, name of the class)}, which throws what it
- * refuses with. Takes whatever the method's parameters are.
+ * At the beginning: {@code Bridge.reaching(loginPoint, name of the class)}, which throws the
+ * refusal. Takes a method with any parameters.
  */
 final class RefusedLoginCall extends BridgeCall {
 

@@ -16,7 +16,7 @@ final class RefusingCall extends GuardCall {
   /**
    * Makes the call.
    *
-   * @param pooled the variable that holds what the pool holds
+   * @param pooled the variable that holds the pooled object
    */
   RefusingCall(MethodVisitor next, WovenMethod method, String kind, int pooled) {
     super(next, method, Opcodes.ICONST_0);

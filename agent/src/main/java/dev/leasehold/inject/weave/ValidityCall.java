@@ -15,8 +15,8 @@ final class ValidityCall extends GuardCall {
   /**
    * Makes the call.
    *
-   * @param field of the class itself; whatever the bridge says, it is as if it said no when the
-   *     field holds an instance of the type. Null where there is no such exception
+   * @param field of the class itself; when the field holds an instance of the type, any answer of
+   *     the bridge counts as no. Null where there is no such exception
    */
   ValidityCall(MethodVisitor next, WovenMethod method, @Nullable String field, String type) {
     super(next, method, Opcodes.ICONST_0);

@@ -28,14 +28,14 @@ public final class Weaver {
     add(classes);
   }
 
-  /** Weaves these classes, too, from now on; what is there for a class already stays. */
+  /** Weaves these classes, too, from now on; an earlier entry for a class stays. */
   public void add(List<WovenClass> more) {
     for (WovenClass woven : more) {
       classes.putIfAbsent(woven.internalName(), woven);
     }
   }
 
-  /** Puts more calls into classes, from now on: also into those that have some already. */
+  /** Puts more calls into classes, from now on: also into classes that have some already. */
   public void addCalls(List<WovenClass> more) {
     for (WovenClass woven : more) {
       classes.merge(woven.internalName(), woven, WovenClass::with);
@@ -46,17 +46,17 @@ public final class Weaver {
    * Weaves every other class, too, that is a {@code java.sql.Driver} and connects itself; it then
    * looks at each class that is loaded, some microseconds long.
    *
-   * @param connectMethod how the bridge is told of them
+   * @param connectMethod the name with which the bridge is told of them
    */
   public void addOtherDrivers(String connectMethod) {
     otherDrivers = connectMethod;
   }
 
   /**
-   * The same for those alone whose names end as most drivers' do, so that hardly a class is looked
-   * at.
+   * The same for the drivers alone whose names end as most drivers' do, so that hardly a class is
+   * looked at.
    *
-   * @param connectMethod how the bridge is told of them
+   * @param connectMethod the name with which the bridge is told of them
    */
   public void addDriversByName(String connectMethod) {
     namedDrivers = connectMethod;
@@ -65,7 +65,7 @@ public final class Weaver {
   /**
    * Weaves reactive clients that are not woven by name, where R2DBC or Vert.x calls them.
    *
-   * @param connectMethod how the bridge is told of them
+   * @param connectMethod the name with which the bridge is told of them
    */
   public void addReactiveClients(String connectMethod) {
     reactiveClients = connectMethod;
@@ -105,8 +105,8 @@ public final class Weaver {
 
   /**
    * Returns whether connections may be opened by this class, so that it must not be loaded where it
-   * cannot be woven. Needs no ASM, which may be what is missing; of a driver that is not known it
-   * says so of every class that mentions {@code java.sql.Driver}.
+   * cannot be woven. Needs no ASM, which may be missing. Of an unknown driver it says so of every
+   * class that mentions {@code java.sql.Driver}.
    */
   public boolean mayConnect(String internalName, byte[] classfile) {
     WovenClass woven = classes.get(internalName);
@@ -129,7 +129,7 @@ public final class Weaver {
     return woven == null ? null : weave(woven, classfile);
   }
 
-  /** Returns what is woven of a driver or client that is not known; null of any other class. */
+  /** Returns the woven methods of a driver or client that is not known; null of any other class. */
   private @Nullable WovenClass unknown(String internalName, byte[] classfile) {
     String driver = connectMethodOfOthers(internalName);
     if (driver != null && DriverClass.is(classfile)) {
@@ -142,10 +142,10 @@ public final class Weaver {
   }
 
   /**
-   * Returns the class file with a refusal in each method by which the class may connect: for one
-   * that is loaded, and that cannot be woven otherwise.
+   * Returns the class file with a refusal in each method by which the class may connect. It is for
+   * a class that is loaded, and that cannot be woven otherwise.
    *
-   * @param loginPoint how the bridge is told that this is to be refused
+   * @param loginPoint the name with which the bridge is told that this is to be refused
    * @throws RuntimeException when there is no such method
    */
   public byte[] refusing(String internalName, byte[] classfile, String loginPoint) {

@@ -37,7 +37,7 @@ public final class WovenClass {
   /**
    * Returns the same class with a refusal in every method by which it may connect.
    *
-   * @param loginPoint how the bridge is told that this is to be refused
+   * @param loginPoint the name with which the bridge is told that this is to be refused
    */
   WovenClass refusing(String loginPoint) {
     Set<String> names = new HashSet<>();
@@ -85,7 +85,7 @@ public final class WovenClass {
     return false;
   }
 
-  /** Returns whether the method is one that the class must have. */
+  /** Returns whether the class must have the method. */
   boolean connectsBy(WovenMethod method, Set<String> all) {
     return methods.stream().anyMatch(each -> each.isRequired() && each.takes(method, all));
   }

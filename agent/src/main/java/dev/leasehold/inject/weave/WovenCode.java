@@ -19,7 +19,7 @@ final class WovenCode extends ClassVisitor {
   /**
    * Makes a visitor.
    *
-   * @param locals how many slots each method uses, by name and descriptor
+   * @param locals the number of slots that each method uses, by name and descriptor
    */
   WovenCode(ClassVisitor next, WovenClass woven, Map<String, Integer> locals) {
     super(Opcodes.ASM9, next);

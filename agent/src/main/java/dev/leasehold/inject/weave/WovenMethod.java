@@ -10,7 +10,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** A method that calls go into: what a call must know of it. */
+/** A method that calls go into: the facts that a call must know of it. */
 final class WovenMethod {
 
   private final OwnerClass owner;
@@ -23,7 +23,7 @@ final class WovenMethod {
    * Describes a method.
    *
    * @param access its flags
-   * @param locals how many slots its code uses
+   * @param locals the number of slots that its code uses
    */
   WovenMethod(OwnerClass owner, int access, String name, String descriptor, int locals) {
     this.owner = owner;
@@ -96,7 +96,7 @@ final class WovenMethod {
       code.visitFrame(Opcodes.F_NEW, variables.length, variables, stack.length, stack);
     }
     code.visitInsn(
-        Opcodes.NOP); // What follows may bring a frame of its own: not at the same offset.
+        Opcodes.NOP); // The next code may bring its own frame: not at the same offset.
   }
 
   /** Returns the internal name of a parameter's type. */
@@ -104,7 +104,10 @@ final class WovenMethod {
     return Type.getArgumentTypes(descriptor)[parameter].getInternalName();
   }
 
-  /** Returns the verification types of {@code this}, if there is one, and the parameters. */
+  /**
+   * Returns the verification types of {@code this}, unless the method is static, and of the
+   * parameters.
+   */
   Object[] parameters() {
     List<Object> types = new ArrayList<>();
     if (!isStatic()) {
