@@ -4,7 +4,9 @@ package dev.leasehold.retire;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Tells which connections have ended: aborted, closed under their pool, or lost by the driver. */
+/**
+ * Tells the connections that have ended: aborted, closed under their pool, or lost by the driver.
+ */
 public final class ClosedConnections {
 
   private ClosedConnections() {}

@@ -16,7 +16,7 @@ final class ConnectionDrainer implements AutoCloseable {
   private final HandOvers handOvers;
 
   /**
-   * Makes one that has let nothing go.
+   * Makes a drainer that has let nothing go.
    *
    * @param entries the ledger's, of which it sees each change
    */
@@ -28,7 +28,7 @@ final class ConnectionDrainer implements AutoCloseable {
   }
 
   /**
-   * Lets those connections go whose turn it is at {@code now}; returns how long until more of them
+   * Lets the connections go whose turn it is at {@code now}. Returns the time until more of them
    * are to go, or are to be asked for again.
    */
   synchronized Duration drain(ClockReading now) {

@@ -28,7 +28,7 @@ public final class ConnectionHolder {
     return name;
   }
 
-  /** Returns what to call a class in a log: its name, its jar, and the version of that. */
+  /** Returns the description of a class for a log: its name, its jar, and the jar's version. */
   public static String described(Class<?> type) {
     Package home = type.getPackage();
     String version = home == null ? null : home.getImplementationVersion();

@@ -42,8 +42,8 @@ public final class ConnectionHolders {
   }
 
   /**
-   * Returns what opens a connection on this thread; null where that is not known. Without JDBC it
-   * is the client, whose threads have nothing of its user on their stacks.
+   * Returns the holder that opens a connection on this thread; null where that is not known.
+   * Without JDBC it is the client, whose threads have nothing of its user on their stacks.
    *
    * @param exact whether the holder is not to be guessed: it decides how the connection is moved
    */
@@ -55,8 +55,8 @@ public final class ConnectionHolders {
   }
 
   /**
-   * Returns what opens a connection to a target on this thread; what opened the last ones, where
-   * the same has opened several in a row.
+   * Returns the holder that opens a connection to a target on this thread. Where one holder has
+   * opened several in a row, returns that holder.
    */
   @Nullable ConnectionHolder current(Target target) {
     RecentHolder known = recent.get();
@@ -69,9 +69,9 @@ public final class ConnectionHolders {
   }
 
   /**
-   * Returns what opens a connection on this thread, called from the driver that does: the first
-   * class that is neither of the JDK nor of the driver. A thread of the driver's own pool has none,
-   * and then it is the driver's outermost class. Null where the stack cannot be seen.
+   * Returns the holder that opens a connection on this thread, called from its driver. It is the
+   * first class that is neither of the JDK nor of the driver. A thread of the driver's own pool has
+   * none, and then it is the driver's outermost class. Null where the stack cannot be seen.
    */
   public @Nullable ConnectionHolder current() {
     Class<?>[] running = stack.classes();
@@ -111,13 +111,13 @@ public final class ConnectionHolders {
         || loader == ClassLoader.getSystemClassLoader().getParent();
   }
 
-  /** Returns what the names of all classes of a driver begin with, as {@code org.postgresql.}. */
+  /** Returns the prefix of the names of all classes of a driver, as {@code org.postgresql.}. */
   private static String home(String name) {
     int second = name.indexOf('.', name.indexOf('.') + 1);
     return second < 0 ? name : name.substring(0, second + 1);
   }
 
-  /** Returns whether it is a pool's class, or nested in one. */
+  /** Returns whether it is a pool's class, or nested in a pool's class. */
   private boolean isPool(String name) {
     int nested = name.indexOf('$');
     return pools.contains(nested < 0 ? name : name.substring(0, nested));

@@ -12,9 +12,9 @@ public interface ConnectionKind {
   boolean isClosed(Object connection);
 
   /**
-   * Ends the connection at once, whatever it is doing; best effort. May block.
+   * Ends the connection at once, in any state; best effort. May block.
    *
-   * @param executor for what the driver does afterwards
+   * @param executor for the driver's later work
    */
   void abort(Object connection, Executor executor);
 }

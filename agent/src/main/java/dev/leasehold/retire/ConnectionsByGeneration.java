@@ -69,7 +69,7 @@ final class ConnectionsByGeneration {
     return drained;
   }
 
-  /** Returns how many connections of each generation are open or being opened. */
+  /** Returns the number of each generation's connections that are open or being opened. */
   Map<Generation, Integer> held() {
     Map<Generation, Integer> held = new LinkedHashMap<>();
     for (GenerationConnections group : live()) {

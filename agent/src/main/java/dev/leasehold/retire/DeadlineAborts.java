@@ -17,7 +17,7 @@ final class DeadlineAborts {
   private final Runnable wake;
 
   /**
-   * Makes one that has ended nothing.
+   * Makes the aborts, none of which has begun.
    *
    * @param wake has the ledger look at its connections
    */
@@ -61,7 +61,7 @@ final class DeadlineAborts {
     return withdraw != null;
   }
 
-  /** Who has a connection of a pool that was told to let go may hold a lock as well. */
+  /** The borrower of a connection of a pool that was told to let go may hold a lock as well. */
   private HandOverTry attempts(TrackedConnection entry) {
     HandOverTry attempts = entry.handOverTry();
     if (attempts == null) {

@@ -21,7 +21,7 @@ final class DrainSchedule {
    */
   private static final Duration LONGEST = Duration.ofSeconds(90);
 
-  /** One part of so many of what the lease has left is spent on it at most. */
+  /** The divisor of the lease's remaining time: one such part is spent on it at most. */
   private static final int SHARE = 10;
 
   /** The part of the generation's age that is spent on it at most: the next may be as short. */
@@ -44,7 +44,7 @@ final class DrainSchedule {
   /**
    * Makes the schedule of so many connections, that begins now and takes this long.
    *
-   * @param left how long after it began the connections can be used
+   * @param left the time for which the connections can be used after it began
    */
   DrainSchedule(
       int total, ClockReading now, Duration span, Duration left, BooleanSupplier expedited) {
@@ -93,14 +93,17 @@ final class DrainSchedule {
   }
 
   /**
-   * Returns whether what is left at {@code now} has been told long enough ago for its holder to
-   * have let go of it, if it does that at all. Before the deadline, by as long again.
+   * Returns whether the remaining connections have been told long enough ago. By {@code now} their
+   * holder should have let go of them, if it does that at all. Before the deadline, by as long
+   * again.
    */
   boolean isOverdue(ClockReading now) {
     return now.since(began).compareTo(span.plus(patience)) >= 0;
   }
 
-  /** Returns how many are to be gone: the first group begins, the last is all that is left. */
+  /**
+   * Returns the number that are to be gone: the first group begins, the last is all that is left.
+   */
   private int due(ClockReading now) {
     Duration elapsed = now.since(began).plus(step());
     if (expedited.getAsBoolean() || elapsed.compareTo(span) >= 0) {

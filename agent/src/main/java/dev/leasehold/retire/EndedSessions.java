@@ -7,8 +7,9 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the sessions of a generation for ended in two cases. The database has ended one of them, or
- * it has rejected the credential after one has failed as if the role were gone.
+ * Takes the sessions of a generation for ended in two cases. The database has ended a session of
+ * them. Or a connection has failed as if the role were gone, and the database has rejected the
+ * credential then.
  */
 final class EndedSessions {
 
@@ -17,7 +18,7 @@ final class EndedSessions {
   private final RetirementListener listener;
 
   /**
-   * Makes one that has seen nothing.
+   * Makes an account that has seen nothing.
    *
    * @param entries the ledger's, of which it sees each change
    */

@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one generation, those that are being opened included: a generation whose
- * credential is in a driver's hands is not drained until its deadline. What is opened later still
- * is to be aborted, so a connect that hangs for ever holds nothing up. Safe for many threads, none
- * of which ever waits: they are the application's.
+ * The connections of one generation, including all that are being opened. A generation whose
+ * credential is in a driver's hands is not drained until its deadline. A connection that is opened
+ * later still is to be aborted, so a connect that hangs for ever holds nothing up. Safe for many
+ * threads, none of which ever waits: they are the application's.
  */
 final class GenerationConnections {
 
-  /** How long a suspicion may be looked into. */
+  /** The time for which a suspicion may be looked into. */
   private static final Duration SUSPICION = Duration.ofSeconds(2);
 
   // The parts of the counts.
@@ -58,7 +58,10 @@ final class GenerationConnections {
     counts.addAndGet(-ONE_OPENING);
   }
 
-  /** Says that a connection that was being opened is open; returns whether it is the first one. */
+  /**
+   * Says that a connection that was being opened is open; returns whether it is the first
+   * connection.
+   */
   boolean opened() {
     long before = counts.getAndUpdate(count -> (count - ONE_OPENING + ONE_OPEN) | USED);
     return (before & USED) == 0;
@@ -77,12 +80,12 @@ final class GenerationConnections {
     return schedule != null;
   }
 
-  /** Returns when its connections go; null until it is retired. */
+  /** Returns the schedule by which its connections go; null until it is retired. */
   @Nullable DrainSchedule schedule() {
     return schedule;
   }
 
-  /** Returns how many connections are open or being opened. */
+  /** Returns the number of connections that are open or being opened. */
   int held() {
     long count = counts.get();
     return (int) (opening(count) + open(count));
@@ -90,7 +93,8 @@ final class GenerationConnections {
 
   /**
    * Lets nothing in any more, if it is retired, nothing is left, and it is not held for a target;
-   * returns whether that is so. What is still being opened at the deadline does not count.
+   * returns whether that is so. A connection that is still being opened at the deadline does not
+   * count.
    */
   boolean drain(ClockReading now) {
     long before = counts.get();
@@ -107,7 +111,10 @@ final class GenerationConnections {
     return isRetired() && open(count) == 0 && (opening(count) == 0 || !generation.isUsable(now));
   }
 
-  /** Returns whether it has drained; what is open nevertheless was opened too late. Cheap. */
+  /**
+   * Returns whether it has drained; a connection that is open nevertheless was opened too late.
+   * Cheap.
+   */
   boolean isDrained() {
     return isDrained(counts.get());
   }
@@ -117,7 +124,7 @@ final class GenerationConnections {
     endedSessions.addAndGet(sessions);
   }
 
-  /** Returns how many of its sessions were taken for ended since this was last asked. */
+  /** Returns the number of its sessions that were taken for ended since this was last asked. */
   int takeEndedSessions() {
     return endedSessions.getAndSet(0);
   }

@@ -19,10 +19,13 @@ public interface HandOver {
   /** Returns whether it is for connections, too, that a pool is told to let go. */
   boolean isForTold();
 
-  /** Returns how long a connection must not have been used, where there is time. */
+  /** Returns the time for which a connection must not have been used, where there is time. */
   Duration quiet();
 
-  /** Returns how many connections of the binding are moved at once at most, with a login each. */
+  /**
+   * Returns the number of the binding's connections that are moved at once at most, with a login
+   * each.
+   */
   int mostAtOnce();
 
   /**
@@ -30,18 +33,18 @@ public interface HandOver {
    * the ledger. Blocks on the database: on none of the application's threads, nor the ledger's own.
    *
    * @param from the generation that its session belongs to
-   * @param target where it leads
-   * @param quiet how long it must not have been used; zero has a thread that leaves no {@link
-   *     #LEAST_QUIET} for a while move it itself, between two transactions
-   * @param latest what the attempt before came to; the same object again, without a login, when it
-   *     would be that
+   * @param target the target to which it leads
+   * @param quiet the time for which it must not have been used. With zero, a thread that leaves no
+   *     {@link #LEAST_QUIET} for a while moves it itself, between two transactions
+   * @param latest the result of the attempt before; the same object again, without a login, when
+   *     the result would be the same
    */
   HandOverResult attempt(
       Connection live, Generation from, Target target, Duration quiet, HandOverResult latest);
 
   /**
-   * Returns how long after the deadline a session may wait for its holder to learn of its end; the
-   * lease lives for longer.
+   * Returns the time after the deadline that a session may wait for its holder to learn of its end;
+   * the lease lives for longer.
    */
   Duration notice();
 
@@ -50,10 +53,10 @@ public interface HandOver {
    * ended, before the session ends. Its transaction cannot be ended then. Returns at once.
    *
    * @param of whose lease has ended
-   * @param stayed why the connection was not moved
+   * @param stayed the reason that the connection was not moved
    * @param told called once, on the thread of that statement
-   * @return what withdraws it; null where it cannot be had: a statement is under way, or the
-   *     driver's calls are not seen
+   * @return a task that withdraws the failure; null where it cannot be had: a statement is under
+   *     way, or the driver's calls are not seen
    */
   @Nullable Runnable tellOfEnd(
       Connection live, Generation of, HandOverResult stayed, Runnable told);

@@ -48,7 +48,7 @@ public final class HandOverResult {
     MOVED,
     /** It is on the old session, and may be moved when it is not in use. */
     BUSY,
-    /** It is on the old session, as there was no new one to be had. */
+    /** It is on the old session, as there was no new session to be had. */
     NO_SESSION,
     /** It is on the old session, whose state cannot be moved as it is now. */
     HELD,
@@ -80,7 +80,7 @@ public final class HandOverResult {
     return new HandOverResult(HandOverKind.NO_SESSION, PinReason.SESSION, reason);
   }
 
-  /** Says that the old session has state that a new one would lack, at the moment. */
+  /** Says that the old session has state that a new session would lack, at the moment. */
   public static HandOverResult held(PinReason cause, String reason) {
     return new HandOverResult(HandOverKind.HELD, cause, reason);
   }
@@ -94,7 +94,7 @@ public final class HandOverResult {
    * Returns the same result of a connection that can come to no other one before its server answers
    * it again.
    *
-   * @param answeredAt when it last did, as its driver's hand-over counts time
+   * @param answeredAt the time of its last answer, as its driver's hand-over counts time
    */
   public HandOverResult untilAnsweredAfter(long answeredAt) {
     return new HandOverResult(kind, cause, reason, answeredAt);
@@ -111,17 +111,20 @@ public final class HandOverResult {
     return before != null && before == answeredAt;
   }
 
-  /** Returns what it came to. */
+  /** Returns the kind of the result. */
   public HandOverKind kind() {
     return kind;
   }
 
-  /** Returns why it is on its old session; null where it is not. */
+  /** Returns the reason that it is on its old session; null where it is not. */
   public @Nullable PinReason cause() {
     return cause;
   }
 
-  /** Returns why, as the rest of a sentence about the connection; empty for one that was moved. */
+  /**
+   * Returns the reason, as the rest of a sentence about the connection; empty for a moved
+   * connection.
+   */
   public String reason() {
     return reason;
   }

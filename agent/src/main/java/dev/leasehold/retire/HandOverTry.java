@@ -6,8 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts to move one connection of a retired generation. On the ledger's thread, but for the
- * result, which comes from the thread of the attempt, and the latest one, which any thread may ask.
+ * The attempts to move one connection of a retired generation. On the ledger's thread, but for two
+ * results. The result of an attempt comes from the thread of the attempt, and any thread may ask
+ * for the latest result.
  */
 final class HandOverTry {
 
@@ -46,7 +47,7 @@ final class HandOverTry {
   /**
    * Begins at {@code now}.
    *
-   * @param left how long the connection may be used
+   * @param left the time for which the connection may be used
    */
   HandOverTry(ClockReading now, Duration left) {
     this(now, left, HandOverResult.noSession("no new session was opened for it yet"));
@@ -74,10 +75,10 @@ final class HandOverTry {
   }
 
   /**
-   * Returns whether an attempt is due at {@code now}. The last ones follow each other in halves of
-   * the time that was left.
+   * Returns whether an attempt is due at {@code now}. The last attempts follow each other in halves
+   * of the time that was left.
    *
-   * @param leftNow how long the connection may be used
+   * @param leftNow the time for which the connection may be used
    */
   boolean isDue(ClockReading now, Duration leftNow) {
     return !over && !running && now.since(last).compareTo(shorter(pause, leftNow)) >= 0;
@@ -98,10 +99,10 @@ final class HandOverTry {
   }
 
   /**
-   * Returns how long the connection must not have been used, while that is waited for. With each
-   * step it is half as long, so that pauses of all lengths have as much time to be met.
+   * Returns the time for which the connection must not have been used, while that is waited for.
+   * With each step it is half as long, so that pauses of all lengths have as much time to be met.
    *
-   * @param atFirst how long it is before the first step
+   * @param atFirst that time before the first step
    */
   Duration quiet(ClockReading now, Duration atFirst) {
     Duration step = left.dividedBy(QUIET_SHARE * QUIET_STEPS);
@@ -134,10 +135,10 @@ final class HandOverTry {
   }
 
   /**
-   * Returns what an attempt came to, once; null while there is none. The next attempt is then due
+   * Returns the result of an attempt, once; null while there is none. The next attempt is then due
    * after a pause, which doubles with each login; there is none for a connection that is pinned.
    *
-   * @param leftNow how long the connection may be used
+   * @param leftNow the time for which the connection may be used
    */
   @Nullable HandOverResult take(ClockReading now, Duration leftNow) {
     HandOverResult ended = result;
@@ -157,8 +158,8 @@ final class HandOverTry {
   }
 
   /**
-   * Returns what the latest attempt came to; that there is no session while none has ended. On any
-   * thread.
+   * Returns the result of the latest attempt; while none has ended, the result that there is no
+   * session. On any thread.
    */
   HandOverResult latest() {
     return latest;

@@ -30,9 +30,9 @@ final class HandOvers implements AutoCloseable {
   private @Nullable RetireThreads threads;
 
   /**
-   * Makes one that has no thread yet.
+   * Makes hand-overs that have no thread yet.
    *
-   * @param open says how many connections of a holder are open
+   * @param open counts the open connections of a holder
    * @param wake has the ledger look at its connections
    */
   HandOvers(RetirementListener listener, OpenConnections open, Runnable wake) {

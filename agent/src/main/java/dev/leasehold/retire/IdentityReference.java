@@ -13,13 +13,15 @@ public abstract class IdentityReference extends WeakReference<Object> {
 
   private final int hash;
 
-  /** Makes one that is put into the queue when the object is collected. */
+  /** Makes a reference that is put into the queue when the object is collected. */
   protected IdentityReference(Object object, ReferenceQueue<Object> collected) {
     super(object, collected);
     this.hash = System.identityHashCode(object);
   }
 
-  /** Returns what finds the reference of an object in a map, without becoming a key itself. */
+  /**
+   * Returns a key that finds the reference of an object in a map, without becoming a key itself.
+   */
   public static Object keyOf(Object object) {
     return new IdentityKey(object);
   }
@@ -29,7 +31,10 @@ public abstract class IdentityReference extends WeakReference<Object> {
     return hash;
   }
 
-  /** Two are equal that are of one object; one whose object is collected, to no other. */
+  /**
+   * Two references to one object are equal; a reference whose object is collected is equal to no
+   * other.
+   */
   @Override
   public final boolean equals(Object other) {
     return this == other

@@ -28,7 +28,7 @@ enum JdbcConnections implements ConnectionKind {
     try {
       connection.close();
     } catch (SQLException | RuntimeException alreadyGone) {
-      // Closed is what it was to be.
+      // It was to be closed.
     }
   }
 }

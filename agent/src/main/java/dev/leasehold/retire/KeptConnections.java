@@ -24,7 +24,7 @@ final class KeptConnections {
     this.open = open;
   }
 
-  /** Reports, once for each group, what keeps its connections at {@code now}. */
+  /** Reports, once for each group, the holders that keep its connections at {@code now}. */
   void look(Collection<GenerationConnections> live, ClockReading now) {
     reported.retainAll(live);
     for (GenerationConnections group : live) {

@@ -74,7 +74,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     this.drainer = new ConnectionDrainer(groups, entries.values(), moved);
   }
 
-  /** Says whom to tell that a generation of this binding is drained. Before the first opening. */
+  /** Sets the provider that hears of a binding's drained generations. Before the first opening. */
   public void bind(String binding, CredentialsProvider provider) {
     providers.put(binding, provider);
   }
@@ -88,7 +88,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
    * Says that a connection is about to be opened with this generation's credential.
    *
    * @return null when the generation is drained, so that its credential may be revoked by now: ask
-   *     the provider for the current one
+   *     the provider for the current generation
    */
   public @Nullable PendingConnection pending(Generation generation) {
     GenerationConnections group = groups.enter(generation);
@@ -165,11 +165,11 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   /**
    * Says that the database has ended a connection's session. Others of the same generation on the
-   * same target are taken for ended, too: a role that is revoked or a server that goes away ends
-   * all at once. None that lies idle is lent again; one that is in use goes when it comes back.
-   * Never blocks: the pools that can mark connections have done so when this returns on the thread
-   * that was first, and another thread may be lent what that one has not come to; the other pools
-   * are asked beside.
+   * same target are taken for ended, too. A role that is revoked or a server that goes away ends
+   * all at once. None that lies idle is lent again; a connection that is in use goes when it comes
+   * back. Never blocks. When this returns on the thread that was first, the pools that can mark
+   * connections have done so. Until then another thread may be lent a connection that is not marked
+   * yet. The other pools are asked beside.
    */
   public void sessionEnded(Object connection) {
     TrackedConnection ended = find(connection);
@@ -186,7 +186,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   /**
    * Says that a connection has failed as if its role were gone. If the database rejects its
-   * credential, those of its generation go as after {@link #sessionEnded}. Never blocks.
+   * credential, the connections of its generation go as after {@link #sessionEnded}. Never blocks.
    */
   public void suspect(Object connection) {
     TrackedConnection failed = find(connection);
@@ -201,7 +201,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     return entry == null ? null : entry.group().generation();
   }
 
-  /** Returns where a physical connection leads; null when not ours. */
+  /** Returns the target to which a physical connection leads; null when not ours. */
   public @Nullable Target targetOf(Object connection) {
     TrackedConnection entry = find(connection);
     return entry == null ? null : entry.target();
@@ -234,8 +234,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   }
 
   /**
-   * Returns whether a physical connection that is asked whether it is valid is to say no: it is to
-   * be used no longer, and has been lent before as far as can be told. Cheap.
+   * Returns whether a physical connection is to say no when it is asked whether it is valid. It
+   * then is to be used no longer, and has been lent before as far as can be told. Cheap.
    */
   public boolean isInvalid(Object connection) {
     TrackedConnection entry = find(connection);
@@ -243,8 +243,8 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   }
 
   /**
-   * Returns whether a pool's connection is to be used no longer: itself, or the physical one that
-   * it wraps. As cheap as {@link #isRetired} unless it wraps one and something drains.
+   * Returns whether a pool's connection is to be used no longer: itself, or the physical connection
+   * that it wraps. As cheap as {@link #isRetired} unless it is a wrapper and something drains.
    */
   public boolean shouldDiscard(Connection pooled) {
     TrackedConnection entry = find(pooled);
@@ -260,7 +260,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     return entry != null && entry.isEnded();
   }
 
-  /** Returns why a connection that has ended was not moved; null where none is moved. */
+  /** Returns the reason that an ended connection was not moved; null where none is moved. */
   public @Nullable String reasonOfStay(Object connection) {
     TrackedConnection entry = find(connection);
     return entry == null ? null : entry.reasonOfStay();
@@ -277,7 +277,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     pools.remove(instance);
   }
 
-  /** Returns how many connections of each generation are open or being opened. */
+  /** Returns the number of each generation's connections that are open or being opened. */
   public Map<Generation, Integer> openByGeneration() {
     return groups.held();
   }
@@ -323,7 +323,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     return untilNext(suspected ? SUSPECTING_TICK : pause);
   }
 
-  /** Counts a connection of the group, if those are to be aborted. */
+  /** Counts a connection of the group, if the group's connections are to be aborted. */
   private static boolean isDue(
       GenerationConnections group, Map<GenerationConnections, Integer> due) {
     if (group.isDrained()) {
@@ -351,7 +351,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   private void forgetClosed(TrackedConnection entry) {
     if (!entry.isEnded()) {
-      entries.remove(entry); // One that ended stays, to explain what the application sees.
+      entries.remove(entry); // One that ended stays, to explain the application's failures.
     }
     if (entry.leave()) {
       pools.connectionClosed();
@@ -360,7 +360,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
   }
 
-  /** Says so where its retirement was why, and not the end of its session or of its lease. */
+  /** Says so where the cause was its retirement, and not the end of its session or of its lease. */
   private void tellGone(TrackedConnection entry) {
     Duration afterItsTurn = entry.goingFor(clock.now());
     boolean byRetirement = entry.group().isRetired() && !entry.isSessionEnded();
@@ -369,7 +369,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
   }
 
-  /** Reports what has drained; returns whether something still drains. */
+  /** Reports the drained generations; returns whether a generation still drains. */
   private boolean reportDrained() {
     for (GenerationConnections group : groups.drained(clock.now())) {
       CredentialsProvider provider = providers.get(group.generation().binding());

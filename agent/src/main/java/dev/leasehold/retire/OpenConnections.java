@@ -10,8 +10,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of a generation, counted by what has opened them: once for each look of the
- * ledger at its connections, at most. Safe for many threads.
+ * The open connections of a generation, counted by their holders: once for each look of the ledger
+ * at its connections, at most. Safe for many threads.
  */
 final class OpenConnections {
 
@@ -31,7 +31,10 @@ final class OpenConnections {
     this.entries = entries;
   }
 
-  /** Returns how many are open at {@code now}; null is what is not known to have opened them. */
+  /**
+   * Returns the number that are open at {@code now}, by holder; null stands for a holder that is
+   * not known.
+   */
   synchronized Map<@Nullable ConnectionHolder, Integer> of(
       GenerationConnections group, ClockReading now) {
     if (!now.equals(countedAt)) {

@@ -22,8 +22,8 @@ public final class PendingConnection {
   /**
    * Enters the connection in the ledger, unless an inner driver has done so already.
    *
-   * @param target where it leads
-   * @param handOver how it may be moved to a new session; null when it may not
+   * @param target the target to which it leads
+   * @param handOver its hand-over to a new session; null when it may not be moved
    */
   public void opened(Connection connection, Target target, @Nullable HandOver handOver) {
     ledger.enter(connection, JdbcConnections.INSTANCE, group, target, handOver);

@@ -32,13 +32,13 @@ public enum PinReason {
   SETTING,
   /** It has executed something that leaves state in a session that nothing shows. */
   STATEMENT,
-  /** It is of a kind that is never moved, such as one for replication. */
+  /** It is of a kind that is never moved, such as a connection for replication. */
   KIND,
   /** The inside of its driver is not as it is known, or its statements were not seen. */
   DRIVER,
   /** It was in use whenever it was looked at. */
   BUSY,
-  /** No new session like the old one was to be had. */
+  /** No new session like the old session was to be had. */
   SESSION;
 
   private static final Set<PinReason> OF_SESSION_ALONE =

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 final class PoolEvictions {
 
   /**
-   * How often the pools that lend what is closed are asked after a connection was closed: one that
-   * was closed while its pool set it up is in the pool only later.
+   * The number of rounds in which pools that lend closed connections are asked, after a connection
+   * was closed. A connection that was closed while its pool set it up is in the pool only later.
    */
   private static final int CLOSED_ROUNDS = 5;
 
@@ -31,7 +31,7 @@ final class PoolEvictions {
   private final Predicate<Connection> loggingIn;
 
   /**
-   * Makes one without pools.
+   * Makes the evictions, without pools.
    *
    * @param loggingIn tells whether a connection is logged in again, and so may call itself closed
    */
@@ -50,24 +50,24 @@ final class PoolEvictions {
     pools.removeIf(pool -> pool.isGone() || pool.isFor(instance));
   }
 
-  /** Makes the next round the first one after a retirement. */
+  /** Makes the next round the first round after a retirement. */
   void generationRetired() {
     retiredSince.set(true);
   }
 
-  /** Makes the next rounds go to the pools that lend what was closed under them. */
+  /** Makes the next rounds go to the pools that lend connections which were closed under them. */
   void connectionClosed() {
     closedRounds.set(CLOSED_ROUNDS);
   }
 
-  /** Asks every pool to evict what is to go. */
+  /** Asks every pool to evict the connections that are to go. */
   void evict(Predicate<Connection> retired) {
     if (!pools.isEmpty()) {
       begin(() -> roundOfAll(retired));
     }
   }
 
-  /** Has the pools that can do so mark what is to go, on the calling thread. */
+  /** Has the pools that can do so mark the connections that are to go, on the calling thread. */
   void mark(Predicate<Connection> retired) {
     for (EvictablePool pool : pools) {
       try {
@@ -78,7 +78,7 @@ final class PoolEvictions {
     }
   }
 
-  /** Asks the pools that need it to evict what was closed under them of late. */
+  /** Asks the pools that need it to evict connections that were closed under them of late. */
   void evictClosed(Predicate<Connection> retired) {
     if (closedRounds.get() > 0 && pools.stream().anyMatch(EvictablePool::lendsClosed)) {
       begin(() -> roundOfClosed(retired));
@@ -138,7 +138,7 @@ final class PoolEvictions {
     }
   }
 
-  /** What a method of the pool has thrown says more than that it has. */
+  /** The exception of a pool's method says more than the reflection's around it. */
   private static Throwable thrown(Throwable unable) {
     Throwable within = unable instanceof InvocationTargetException ? unable.getCause() : null;
     return within == null ? unable : within;

@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The holder that one thread has opened connections for of late. An application without a pool
- * opens one for each piece of its work, the same way each time, and to read the stack takes as long
- * as all else of a connect. A pool that is told is never taken for granted. For one thread.
+ * opens a connection for each piece of its work, the same way each time. To read the stack takes as
+ * long as all else of a connect. A pool that is told is never taken for granted. For one thread.
  */
 final class RecentHolder {
 
-  /** After so many connects to one target for one holder the next ones are taken for the same. */
+  /**
+   * After so many connects to one target for one holder the next connects are taken for the same.
+   */
   static final int USUAL = 8;
 
   /** So many in a row are, before the stack is read again. */
@@ -31,7 +33,7 @@ final class RecentHolder {
     return holder;
   }
 
-  /** Notes what the stack has said; null where it has told nothing. */
+  /** Notes the holder on the stack; null where the stack has told none. */
   void read(Target to, @Nullable ConnectionHolder by) {
     boolean again = to.equals(target) && by == holder && by != null && !by.isTold();
     same = again ? Math.min(same + 1, USUAL) : 1;

@@ -8,9 +8,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that evict and abort, or move connections. One is there from the start, so that an
- * application that can have no more threads still has its connections ended. More are there for a
- * while, when that one is busy.
+ * The threads that evict and abort, or move connections. A first thread is there from the start, so
+ * that an application that can have no more threads still has its connections ended. More are there
+ * for a while, when the first thread is busy.
  */
 final class RetireThreads implements Executor, AutoCloseable {
 
@@ -22,7 +22,7 @@ final class RetireThreads implements Executor, AutoCloseable {
   /**
    * Starts the first thread.
    *
-   * @param most how many tasks run at once, at most; the others wait
+   * @param most the greatest number of tasks that run at once; the others wait
    */
   RetireThreads(String name, int most) {
     threads =
@@ -37,7 +37,7 @@ final class RetireThreads implements Executor, AutoCloseable {
     threads.prestartCoreThread();
   }
 
-  /** Runs a task on a thread that is free, on a new one, or when one has become free. */
+  /** Runs a task on a free thread or a new thread, or when a thread has become free. */
   @Override
   public void execute(Runnable task) {
     Runnable harmless = harmless(task);
@@ -49,7 +49,8 @@ final class RetireThreads implements Executor, AutoCloseable {
   }
 
   /**
-   * Starts the one thread again that should always be there, if the JVM lost it for want of memory.
+   * Starts the first thread again, which should always be there, if the JVM lost it for want of
+   * memory.
    */
   void revive() {
     try {
@@ -64,18 +65,18 @@ final class RetireThreads implements Executor, AutoCloseable {
     threads.shutdown();
   }
 
-  /** A fault of a driver's or of the JVM's does not end the thread: it may be the only one. */
+  /** A fault of a driver's or of the JVM's does not end the thread: it may be the only thread. */
   private static Runnable harmless(Runnable task) {
     return () -> {
       try {
         task.run();
       } catch (Throwable fault) {
-        // What is not done is done at the ledger's next look, or the connection stays ended.
+        // The work is done at the ledger's next look, or the connection stays ended.
       }
     };
   }
 
-  /** Takes a task only if a thread waits for one, so that the pool makes a thread otherwise. */
+  /** Takes a task only if a thread waits for a task, so that the pool makes a thread otherwise. */
   private static final class HandOffQueue extends LinkedTransferQueue<Runnable> {
 
     private static final long serialVersionUID = 1L;

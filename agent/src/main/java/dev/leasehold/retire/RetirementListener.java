@@ -20,8 +20,8 @@ public interface RetirementListener {
   default void opened(Generation generation) {}
 
   /**
-   * A connection of a retired generation is closed, this long after it was its turn to go; not told
-   * of one whose session the database has ended.
+   * A connection of a retired generation is closed, this long after it was its turn to go. Not told
+   * of a connection whose session the database has ended.
    */
   default void closed(Generation generation, Duration afterItsTurn) {}
 
@@ -33,7 +33,7 @@ public interface RetirementListener {
 
   /**
    * This many connections of a retired generation are still open a while after it was their turn to
-   * go, and what opened them is no pool that is told to let go.
+   * go. Their holder is no pool that is told to let go.
    *
    * @param left the time until they are aborted
    */
@@ -47,9 +47,9 @@ public interface RetirementListener {
    * A connection of a retired generation cannot be moved to a new session, and is told to go. Once
    * for each retirement.
    *
-   * @param holder what opened it; null where that is not known
-   * @param open how many connections of the generation the holder has open
-   * @param why what came of the last try to move it
+   * @param holder the class that opened it; null where that is not known
+   * @param open the number of the generation's connections that the holder has open
+   * @param why the result of the last try to move it
    * @param left the time until it is aborted
    */
   default void pinned(

@@ -57,19 +57,19 @@ final class TrackedConnection extends IdentityReference {
     this.opened = opened;
   }
 
-  /** Says what opened it, if that is known, before the ledger has it. */
+  /** Sets its holder, if that is known, before the ledger has it. */
   TrackedConnection openedBy(@Nullable ConnectionHolder opener) {
     holder = opener;
     return this;
   }
 
-  /** Says how it may be moved to a new session, before the ledger has it. */
+  /** Sets its hand-over to a new session, before the ledger has it. */
   TrackedConnection movedBy(@Nullable HandOver by) {
     handOver = by;
     return this;
   }
 
-  /** Returns how it may be moved to a new session; null when it may not. */
+  /** Returns its hand-over to a new session; null when it may not be moved. */
   @Nullable HandOver handOver() {
     return handOver;
   }
@@ -92,7 +92,7 @@ final class TrackedConnection extends IdentityReference {
   }
 
   /**
-   * Returns what came of the attempts to move it, as the rest of a sentence about it; null when
+   * Returns the result of the attempts to move it, as the rest of a sentence about it; null when
    * there were none. On any thread.
    */
   @Nullable String reasonOfStay() {
@@ -121,7 +121,7 @@ final class TrackedConnection extends IdentityReference {
     return true;
   }
 
-  /** Ends what session may be left where it was closed in the instant in which it was moved. */
+  /** Ends the session that may be left where it was closed in the instant in which it was moved. */
   void endMovedSession(Executor executor) {
     HandOver by = handOver;
     Connection closed = moved ? jdbc() : null;
@@ -138,7 +138,7 @@ final class TrackedConnection extends IdentityReference {
     return target;
   }
 
-  /** Returns what opened it; null where that is not known, or a known pool has it. */
+  /** Returns its holder; null where that is not known, or a known pool has it. */
   @Nullable ConnectionHolder holder() {
     return holder;
   }
@@ -146,8 +146,8 @@ final class TrackedConnection extends IdentityReference {
   /**
    * Returns whether the connection may be told to go at {@code now}. It has not been told, and its
    * generation is not in use at its target. It is not so new that its pool may not have lent it
-   * yet. A pool that finds a connection invalid that it has only just opened does not open another
-   * one, but fails its borrower (Commons DBCP).
+   * yet. A pool that finds a connection invalid that it has only just opened does not open another,
+   * but fails its borrower (Commons DBCP).
    */
   boolean mayGo(ClockReading now) {
     return !going && !group.generation().isInUseAt(target) && !isNew(now);
@@ -170,8 +170,8 @@ final class TrackedConnection extends IdentityReference {
   }
 
   /**
-   * Has the connection go whose session is taken for ended, unless it is too new: as {@link
-   * #mayGo}, but whether or not its generation is held for its target.
+   * Has the connection go whose session is taken for ended, unless it is too new, as {@link #mayGo}
+   * has it. It goes also where its generation is held for its target.
    */
   synchronized void goIfSessionEnded(ClockReading now) {
     if (sessionEnded && !isNew(now)) {
@@ -207,8 +207,8 @@ final class TrackedConnection extends IdentityReference {
   }
 
   /**
-   * Says that the connection is to be used no longer, unless these attempts have moved it: then it
-   * is on another session, whose turn it is not.
+   * Says that the connection is to be used no longer, unless these attempts have moved it. A moved
+   * connection is on another session, whose turn it is not.
    *
    * @return whether it has not been moved
    */
@@ -220,7 +220,7 @@ final class TrackedConnection extends IdentityReference {
     return stays;
   }
 
-  /** Returns how long ago it was its turn to go; null when it was not. */
+  /** Returns the time since it was its turn to go; null when it was not. */
   @Nullable Duration goingFor(ClockReading now) {
     ClockReading since = going ? turn : null;
     return since == null ? null : now.since(since);
@@ -228,9 +228,9 @@ final class TrackedConnection extends IdentityReference {
 
   /**
    * Returns whether the connection is to answer with no when it is asked now whether it is valid.
-   * The first time it is asked may be before it is lent for the first time, late on a machine that
-   * is short of processor time; see {@link #mayGo}. On any thread: of two that ask for the first
-   * time at once, both may get that answer.
+   * The first question may come before it is lent for the first time, late on a machine that is
+   * short of processor time; see {@link #mayGo}. On any thread: of two that ask for the first time
+   * at once, both may get that answer.
    */
   boolean isInvalid(LeaseClock clock) {
     boolean first = !asked;
@@ -244,8 +244,8 @@ final class TrackedConnection extends IdentityReference {
   }
 
   /**
-   * Marks the connection as ended, so that what it throws from now on is explained; not one that
-   * has left this group, whose lease is at its end.
+   * Marks the connection as ended, so that its exceptions are explained from now on. Leaves a
+   * connection alone that has left this group, whose lease is at its end.
    */
   synchronized boolean end(GenerationConnections of) {
     boolean now = group == of;
@@ -277,8 +277,8 @@ final class TrackedConnection extends IdentityReference {
   }
 
   /**
-   * Returns whether the connection is closed. One that is logged in again calls itself closed
-   * meanwhile (mssql-jdbc), and would outlive its lease if it were taken at its word.
+   * Returns whether the connection is closed. A connection that is logged in again calls itself
+   * closed meanwhile (mssql-jdbc). It would outlive its lease if it were taken at its word.
    */
   boolean isClosed(ClockReading now) {
     Object connection = get();
