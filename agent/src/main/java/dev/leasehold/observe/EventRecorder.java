@@ -9,6 +9,6 @@ import dev.leasehold.vault.LoginListener;
 /** Shows the events of logins, leases and connections in recordings of the JVM's own recorder. */
 public interface EventRecorder extends LeaseListener, RetirementListener, ConnectListener {
 
-  /** Returns what shows logins, and then tells another listener. */
+  /** Returns a listener that shows logins, and then tells another listener. */
   LoginListener logins(LoginListener next);
 }

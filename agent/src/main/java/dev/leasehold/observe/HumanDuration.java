@@ -10,7 +10,7 @@ final class HumanDuration {
 
   private HumanDuration() {}
 
-  /** Returns when a lease ends by the wall clock, to the second, as in 2026-11-23T23:31:28Z. */
+  /** Returns the end of a lease by the wall clock, to the second, as in 2026-11-23T23:31:28Z. */
   static String endOf(Lease lease) {
     return lease.endsAt().truncatedTo(ChronoUnit.SECONDS).toString();
   }

@@ -13,7 +13,7 @@ final class LeaseCount {
   private final LongAdder failed = new LongAdder();
   private volatile @Nullable String last;
 
-  /** Counts a failure, and keeps what is said of it until the next one. */
+  /** Counts a failure, and keeps its text until the next failure. */
   void failed(String what) {
     last = what;
     failed.increment();

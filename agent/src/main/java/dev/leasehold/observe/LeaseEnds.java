@@ -21,7 +21,7 @@ public final class LeaseEnds implements LeaseListener {
 
   private final LeaseClock clock;
 
-  /** By what is written of it; sorted, so that the line reads the same each time. */
+  /** By the text that is written of it; sorted, so that the line reads the same each time. */
   private final Map<String, LeaseOut> out = new ConcurrentSkipListMap<>();
 
   private final Map<String, Lease> revoked = new ConcurrentSkipListMap<>();
@@ -86,7 +86,7 @@ public final class LeaseEnds implements LeaseListener {
   }
 
   /**
-   * Writes what became of the leases: in one line, for debugging where there was none.
+   * Writes the ends of the leases: in one line, for debugging where there was none.
    *
    * @param unanswered the bindings that have asked Vault for a lease and have no answer
    */
@@ -144,7 +144,7 @@ public final class LeaseEnds implements LeaseListener {
     private final String binding;
     private final Lease lease;
 
-    /** Why its last revocation failed; null where none did. */
+    /** The reason that its last revocation failed; null where none did. */
     private final @Nullable String failure;
 
     LeaseOut(String binding, Lease lease, @Nullable String failure) {

@@ -49,7 +49,7 @@ public final class Log {
     this.process = process;
   }
 
-  /** Ends the next line, and only that one, with who writes here. */
+  /** Ends the next line, and only that line, with the name of the writer. */
   public void introduce(String who) {
     introduction.set(who);
   }

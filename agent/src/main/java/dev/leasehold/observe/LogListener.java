@@ -22,7 +22,10 @@ public final class LogListener implements LeaseListener {
   private final Log log;
   private final String refusal;
 
-  /** What was last said of a binding's operation, so that it is not said at each attempt. */
+  /**
+   * The last failure that was logged of a binding's operation, so that it is not logged at each
+   * attempt.
+   */
   private final Map<String, String> told = new ConcurrentHashMap<>();
 
   /** The current generation of each binding. */
@@ -36,7 +39,7 @@ public final class LogListener implements LeaseListener {
   /**
    * Makes a listener.
    *
-   * @param refusal what to say when a binding has no valid lease
+   * @param refusal the end of the line for a binding without a valid lease
    */
   public LogListener(Log log, String refusal) {
     this.log = log;
@@ -162,7 +165,7 @@ public final class LogListener implements LeaseListener {
   }
 
   /**
-   * Something keeps the agent from Vault. Says which roles live on, where it is the application
+   * Something keeps the agent from Vault. Names the roles that live on, where it is the application
    * that forbids the network.
    *
    * @return whether it is

@@ -11,7 +11,7 @@ public final class MetricsLog implements Consumer<Throwable> {
 
   private final Warnings warnings;
 
-  /** Makes one that writes to {@code log}. */
+  /** Makes a log of metrics that writes to {@code log}. */
   public MetricsLog(Log log) {
     this.warnings = new Warnings(log);
   }

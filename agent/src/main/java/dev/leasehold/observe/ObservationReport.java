@@ -31,16 +31,16 @@ public final class ObservationReport implements LeaseListener {
     this.log = log;
   }
 
-  /** Makes a binding known, so that the report has a line for it whatever happens. */
+  /** Makes a binding known, so that the report has a line for it in any case. */
   public void binding(String name, String credsPath) {
     paths.put(name, credsPath);
     leases.put(name, new LeaseCount());
   }
 
   /**
-   * Counts a connection, and writes a line for the first one of its kind.
+   * Counts a connection, and writes a line for the first connection of its kind.
    *
-   * @param what the connection, and what would have been done to it; no secret
+   * @param what the connection, and the action that was left out; no secret
    */
   public void connection(String what) {
     String kind = connections.size() < MOST_KINDS || connections.containsKey(what) ? what : OTHERS;

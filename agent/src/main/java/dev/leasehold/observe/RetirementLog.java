@@ -8,7 +8,7 @@ import dev.leasehold.retire.RetirementListener;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to the log how the connections of a retired generation go. */
+/** Logs the retirement of a generation's connections. */
 public final class RetirementLog implements RetirementListener {
 
   private final Log log;

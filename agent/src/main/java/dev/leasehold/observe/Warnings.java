@@ -4,7 +4,7 @@ package dev.leasehold.observe;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes what is said again and again as a warning once, and for debugging from then on. */
+/** Writes a repeated message as a warning once, and for debugging from then on. */
 final class Warnings {
 
   private final Log log;
@@ -19,7 +19,7 @@ final class Warnings {
     log.write(told.add(cause) ? Log.Level.WARN : Log.Level.DEBUG, message);
   }
 
-  /** Takes every cause for a new one. */
+  /** Takes every cause for a new cause. */
   void forget() {
     told.clear();
   }

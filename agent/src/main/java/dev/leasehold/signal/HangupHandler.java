@@ -26,7 +26,7 @@ public final class HangupHandler implements InvocationHandler {
   }
 
   /**
-   * Returns why SIGHUP is to be left alone; null when a handler can be put in.
+   * Returns the reason that SIGHUP is to be left alone; null when a handler can be put in.
    *
    * @return the rest of a sentence that begins with the process
    */
@@ -42,7 +42,7 @@ public final class HangupHandler implements InvocationHandler {
   /**
    * Puts a handler in that runs the task, on a thread of the JVM's, at each SIGHUP.
    *
-   * @return why that cannot be, as {@link #obstacle} does; null when the handler is in
+   * @return the reason that this cannot be, as of {@link #obstacle}; null when the handler is in
    */
   public static @Nullable String install(Runnable task) {
     try {

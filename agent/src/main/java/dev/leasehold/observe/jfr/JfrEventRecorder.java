@@ -20,7 +20,7 @@ import jdk.jfr.FlightRecorder;
  */
 public final class JfrEventRecorder implements EventRecorder {
 
-  /** How JFR shows a time that is not known. */
+  /** The value with which JFR shows a time that is not known. */
   private static final long UNKNOWN = Long.MIN_VALUE;
 
   private final BooleanSupplier isInUse;

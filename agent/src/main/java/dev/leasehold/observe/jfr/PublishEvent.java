@@ -9,7 +9,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** A credential that became the current one. */
+/** A credential that became the current credential. */
 @Name("dev.leasehold.Publish")
 @Label("Publication of a Generation")
 @Category("Leasehold")

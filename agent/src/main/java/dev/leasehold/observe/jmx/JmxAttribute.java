@@ -32,7 +32,7 @@ final class JmxAttribute {
     return camel.toString();
   }
 
-  /** Adds the attributes of a value: one, or of a histogram the number and the sum. */
+  /** Adds the attributes of a value: one attribute, or of a histogram the number and the sum. */
   static void add(Map<String, Number> attributes, Sample sample) {
     MetricName metric = sample.metric();
     StringBuilder name = new StringBuilder(nameOf(metric));

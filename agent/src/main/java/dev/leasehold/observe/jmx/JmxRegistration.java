@@ -23,7 +23,7 @@ public final class JmxRegistration {
 
   private final MetricsRegistry registry;
 
-  /** Makes the registration of what a registry counts; touches nothing of JMX. */
+  /** Makes the registration of a registry's metrics; touches nothing of JMX. */
   public JmxRegistration(MetricsRegistry registry) {
     this.registry = registry;
   }
@@ -31,7 +31,8 @@ public final class JmxRegistration {
   /**
    * Registers the MBean of a binding.
    *
-   * @param rotation what the operation {@code rotate} does; false where there is no lease yet
+   * @param rotation runs for the operation {@code rotate}; returns false where there is no lease
+   *     yet
    * @throws JMException when another MBean has its name, or JMX refuses it
    */
   public void add(String name, BooleanSupplier rotation) throws JMException {

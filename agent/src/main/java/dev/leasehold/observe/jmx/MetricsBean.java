@@ -36,7 +36,7 @@ class MetricsBean implements DynamicMBean {
     return new MBeanOperationInfo[0];
   }
 
-  /** Returns what is no number; nothing here. */
+  /** Returns the attributes that are no numbers; none here. */
   Map<String, String> texts() {
     return new TreeMap<>();
   }

@@ -52,27 +52,27 @@ public final class AgentMetrics {
     bindings.values().forEach(BindingMetrics::observing);
   }
 
-  /** Says what knows how many connections of each generation are open. */
+  /** Sets the source of the number of open connections of each generation. */
   public void connections(Supplier<Map<Generation, Integer>> source) {
     open = source;
   }
 
-  /** Returns what counts the events of leases; {@code faults} takes its faults. */
+  /** Returns a listener that counts the events of leases; {@code faults} takes its faults. */
   public LeaseListener leases(Consumer<Throwable> faults) {
     return new CompositeLeaseListener(faults, bindings.values().toArray(new LeaseListener[0]));
   }
 
-  /** Returns what counts how connections come and go. */
+  /** Returns a listener that counts the connections that are opened, moved, closed and aborted. */
   public RetirementListener retirements() {
     return new RetirementMetrics(bindings, connections);
   }
 
-  /** Returns what counts the connects that come to nothing. */
+  /** Returns a listener that counts the connects that come to nothing. */
   public ConnectListener connects() {
     return new ConnectMetrics(bindings, connections);
   }
 
-  /** Returns what counts logins, and tells another listener. */
+  /** Returns a listener that counts logins, and tells another listener. */
   public LoginListener logins(LoginListener next) {
     return new CountedLogins(registry.logins(), next);
   }
@@ -82,7 +82,7 @@ public final class AgentMetrics {
     return of(bindings, binding).measured(probe);
   }
 
-  /** Says what knows whether a first lease of a binding was asked for. */
+  /** Sets the source that tells whether a first lease of a binding was asked for. */
   public void begun(String binding, BooleanSupplier source) {
     of(bindings, binding).begun(source);
   }

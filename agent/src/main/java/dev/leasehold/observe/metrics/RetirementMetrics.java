@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts how connections come and go. */
+/** Counts the connections that come and go. */
 final class RetirementMetrics implements RetirementListener {
 
   private final Map<String, BindingMetrics> bindings;

@@ -24,12 +24,12 @@ final class LatestValues {
     this.latest = CollectedValues.of(registry);
   }
 
-  /** Returns all there is to show, with what has no value now. */
+  /** Returns all samples to show, the samples without a value now among them. */
   List<Sample> all() {
     return latest.samples;
   }
 
-  /** Returns the current value of what was shown before. */
+  /** Returns the current value of a sample that was shown before. */
   Sample of(Sample shown) {
     CollectedValues current = latest;
     if (System.nanoTime() - current.takenAt > FRESH_NANOS) {

@@ -42,12 +42,14 @@ final class MeterApi {
     return Class.forName(PACKAGE + name, true, loader);
   }
 
-  /** Returns the global registry, which hands on what it has to those that were added to it. */
+  /**
+   * Returns the global registry, which hands its meters on to the registries that were added to it.
+   */
   Object global() {
     return global;
   }
 
-  /** Returns those that were added to the global registry. */
+  /** Returns the registries that were added to the global registry. */
   Collection<?> children() throws ReflectiveOperationException {
     return (Collection<?>) call(method(global.getClass(), "getRegistries"), global);
   }
@@ -96,7 +98,7 @@ final class MeterApi {
   }
 
   /**
-   * Registers what was built; a registry that has the same already keeps it.
+   * Registers the meter of a builder; a registry that has the same already keeps it.
    *
    * @throws RuntimeException or an {@code Error} of the registry's own
    */

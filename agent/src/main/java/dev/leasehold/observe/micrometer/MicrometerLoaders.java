@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes note of the class loaders in which an application begins to use Micrometer's global
- * registry: several in an application server, and another one after a deployment. Changes no class.
+ * registry. An application server has several, and gets another loader after a deployment. Changes
+ * no class.
  */
 public final class MicrometerLoaders implements ClassFileTransformer {
 
@@ -22,10 +23,10 @@ public final class MicrometerLoaders implements ClassFileTransformer {
 
   private final BlockingQueue<WeakReference<ClassLoader>> found = new LinkedBlockingQueue<>();
 
-  /** What {@link #next} has returned; for its thread alone. */
+  /** The loaders that {@link #next} has returned; for its thread alone. */
   private final List<WeakReference<ClassLoader>> returned = new ArrayList<>();
 
-  /** Begins to take note, of those that have it already, too. */
+  /** Begins to take note, of loaders that have it already, too. */
   public void watch(Instrumentation instrumentation) {
     // As one that may retransform: for one that may not, the JVM copies each class file once more.
     instrumentation.addTransformer(this, true);
@@ -56,7 +57,7 @@ public final class MicrometerLoaders implements ClassFileTransformer {
     }
   }
 
-  /** Waits for the next loader; returns null for one that is gone by now, or was returned. */
+  /** Waits for the next loader; returns null for a loader that is gone by now, or was returned. */
   public @Nullable ClassLoader next() throws InterruptedException {
     WeakReference<ClassLoader> next = found.take();
     ClassLoader loader = next.get();

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers the metrics as meters with the global registry of an application's Micrometer, which
- * hands them on to the registries that the application has added, and adds later. A meter or a
- * registry that fails keeps no other from being registered.
+ * Registers the metrics as meters with the global registry of an application's Micrometer. That
+ * registry hands them on to the registries that the application has added, and adds later. A meter
+ * or a registry that fails keeps no other from being registered.
  *
  * <pre>{@code
  * MicrometerRegistration meters = new MicrometerRegistration(metrics.registry());
@@ -23,7 +23,7 @@ public final class MicrometerRegistration {
   /** Held here, as Micrometer holds none of them. */
   private final List<Meter> meters = new ArrayList<>();
 
-  /** Makes the meters of what a registry counts; touches nothing of Micrometer. */
+  /** Makes the meters of a registry's metrics; touches nothing of Micrometer. */
   public MicrometerRegistration(MetricsRegistry registry) {
     LatestValues values = new LatestValues(registry);
     for (Sample sample : values.all()) {
@@ -33,7 +33,7 @@ public final class MicrometerRegistration {
     }
   }
 
-  /** Returns how many meters there are. */
+  /** Returns the number of meters. */
   public int size() {
     return meters.size();
   }
@@ -41,8 +41,8 @@ public final class MicrometerRegistration {
   /**
    * Registers the meters with the Micrometer of a class loader.
    *
-   * @return how many failed and why the first did; null where none has
-   * @throws ReflectiveOperationException where this is no Micrometer that has what is needed
+   * @return the number of failed meters and the reason of the first; null where none has failed
+   * @throws ReflectiveOperationException where this is no Micrometer, or lacks a needed member
    */
   public @Nullable String register(ClassLoader loader) throws ReflectiveOperationException {
     Thread thread = Thread.currentThread();
@@ -66,7 +66,7 @@ public final class MicrometerRegistration {
     return first == null ? null : failed + " of " + meters.size() + " meters, the first: " + first;
   }
 
-  /** Returns what a registry threw; null where all have the meter. */
+  /** Returns the failure of a registry; null where all have the meter. */
   private static @Nullable Throwable register(MeterApi api, Object builder)
       throws ReflectiveOperationException {
     try {
