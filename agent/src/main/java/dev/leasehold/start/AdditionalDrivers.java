@@ -11,14 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Drivers that Leasehold does not know of itself: those that the settings name, and the rest. */
+/**
+ * Drivers that Leasehold does not know of itself: the drivers that the settings name, and the rest.
+ */
 final class AdditionalDrivers {
 
   private AdditionalDrivers() {}
 
   /**
    * Weaves the drivers that the settings name. Where a binding is for URLs that no known driver
-   * takes, it weaves every driver, whatever the settings name: another binding's driver may be
+   * takes, it weaves every driver, named in the settings or not. Another binding's driver may be
    * meant, or the name may be misspelt. Where a binding leaves the driver open, drivers and
    * reactive clients that are not known are told of.
    */

@@ -62,7 +62,7 @@ final class AgentRuntime {
   /**
    * Makes the parts; nothing is asked of anybody yet.
    *
-   * @param termination says why connections are refused
+   * @param termination tells the reason for which connections are refused
    * @param flush has the log written, when the JVM ends
    */
   AgentRuntime(Settings settings, TerminationMessage termination, Log log, Runnable flush) {
@@ -157,8 +157,8 @@ final class AgentRuntime {
   }
 
   /**
-   * Gets ready to fetch credentials, from the arrival of a driver on, and returns what woven code
-   * is to call.
+   * Gets ready to fetch credentials, from the arrival of a driver on, and returns the hooks for
+   * woven code.
    */
   Hooks start(Instrumentation instrumentation, DriverArrival arrival, UnwovenDrivers unwoven) {
     new ShutdownRevocation(runtimes, settings.shutdownTimeout(), ends, this::end, log)
@@ -191,7 +191,7 @@ final class AgentRuntime {
     return injection;
   }
 
-  /** Makes ready what the first credential needs but the network. */
+  /** Makes ready all that the first credential needs but the network. */
   void warm() {
     sources.warm();
   }
@@ -204,8 +204,8 @@ final class AgentRuntime {
   }
 
   /**
-   * Shows the metrics where the settings say, once the application's own start has come so far;
-   * what only a scrape needs is loaded now.
+   * Shows the metrics where the settings say, once the application's own start has come so far.
+   * Classes that only a scrape needs are loaded now.
    */
   void showMetrics(ApplicationStart start, Instrumentation instrumentation)
       throws ClassNotFoundException {

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The stage of the application's own start, for what must not be there before it. */
+/** The stage of the application's own start, for parts that must not be there before it. */
 final class ApplicationStart {
 
   /** The JDK's class that calls {@code premain}, and every transformer. */
   private static final String CALLER = "sun.instrument.InstrumentationImpl";
 
-  /** What the names of its methods for {@code premain} begin with, from Java 8 to 25. */
+  /** The prefix of the names of its methods for {@code premain}, from Java 8 to 25. */
   private static final String STARTS_AGENT = "loadClassAnd";
 
   private static final long LOOK_MILLIS = 100;
@@ -42,7 +42,7 @@ final class ApplicationStart {
     this.instrumentation = instrumentation;
   }
 
-  /** Waits until the agents' {@code premain} methods have returned, those of others included. */
+  /** Waits until the agents' {@code premain} methods have returned, other agents' included. */
   void awaitMain() throws InterruptedException {
     int looks = 0;
     while (looks < 2) { // Between two agents the thread is in the JVM for a moment.
@@ -67,7 +67,7 @@ final class ApplicationStart {
     quiet();
   }
 
-  /** Waits as long as a framework needs to go on from what it has just done. */
+  /** Waits as long as a framework needs to go on from its last step. */
   void quiet() throws InterruptedException {
     pause(QUIET_MILLIS);
   }

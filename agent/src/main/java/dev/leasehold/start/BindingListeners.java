@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The listeners that are told what becomes of a binding; the same for all bindings. */
+/** The listeners that are told of a binding's events; the same for all bindings. */
 final class BindingListeners {
 
   private final LeaseListener leases;
@@ -27,8 +27,8 @@ final class BindingListeners {
    *
    * @param leases told of every lease
    * @param connects told of connects that come to nothing
-   * @param log takes what is said of servers, of connections and of failed statements
-   * @param metrics counts what becomes of the bindings; null where nothing does
+   * @param log takes the lines about servers, connections and failed statements
+   * @param metrics counts the events of the bindings; null where nothing does
    */
   BindingListeners(
       LeaseListener leases, ConnectListener connects, Log log, @Nullable AgentMetrics metrics) {
@@ -71,7 +71,7 @@ final class BindingListeners {
     return metrics == null ? probe : metrics.measured(binding, probe);
   }
 
-  /** Says what knows whether a first lease of a binding was asked for. */
+  /** Sets the source that tells whether a first lease of a binding was asked for. */
   void begins(String binding, BooleanSupplier source) {
     if (metrics != null) {
       metrics.begun(binding, source);

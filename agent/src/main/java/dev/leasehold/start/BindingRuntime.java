@@ -116,8 +116,8 @@ final class BindingRuntime {
 
   /**
    * Takes note of how the application connects, without any part in it. After the first time a new
-   * credential is taken out at once, so that one is tried on the database; what is in a file is
-   * tried when that changes.
+   * credential is taken out at once, so that a credential is tried on the database. The credential
+   * in a file is tried when the file changes.
    */
   void observed(ConnectionRequest request) {
     // Whether it succeeds is not seen.
@@ -130,8 +130,8 @@ final class BindingRuntime {
 
   /**
    * Returns the servers that a binding without a URL would bind itself to, as far as that can be
-   * told where no connection is touched: those that are connected to first. Null where a pattern
-   * says which.
+   * told where no connection is touched. They are the servers of the first connection. Null where a
+   * pattern says which.
    */
   @Nullable Targets presumedServers(Targets targets) {
     if (binding.url() != null) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that woven classes find the bridge. Some class loaders hide the boot loader's classes,
- * as those of OSGi and JBoss Modules do. Such a loader is woven itself when the first class that is
- * to call the bridge appears in it. It then asks the boot loader for the bridge's package, and
- * works as before for everything else. No other loader is touched.
+ * as the loaders of OSGi and JBoss Modules do. Such a loader is woven itself when the first class
+ * that is to call the bridge appears in it. It then asks the boot loader for the bridge's package,
+ * and works as before for everything else. No other loader is touched.
  */
 final class BridgeExposer implements ClassFileTransformer {
 
@@ -75,7 +75,7 @@ final class BridgeExposer implements ClassFileTransformer {
     }
   }
 
-  /** Weaves whatever may hide the bridge; returns what went wrong. */
+  /** Weaves each class that may hide the bridge; returns the failure, or null. */
   private @Nullable Throwable open(ClassLoader loader) {
     List<Class<?>> hiding = new ArrayList<>();
     List<WovenClass> woven = new ArrayList<>();
@@ -103,7 +103,8 @@ final class BridgeExposer implements ClassFileTransformer {
   }
 
   /**
-   * On a thread of its own: the JVM asks no transformer on one that is in a transformer already.
+   * On a thread of its own: the JVM asks no transformer on a thread that is in a transformer
+   * already.
    */
   private @Nullable Throwable retransform(Class<?>... types) {
     AtomicReference<Throwable> fault = new AtomicReference<>();
@@ -138,7 +139,7 @@ final class BridgeExposer implements ClassFileTransformer {
     }
     try {
       return weaver.weave(loader, internalName, bytes);
-    } catch (Throwable fault) { // What a transformer throws is swallowed by the JVM.
+    } catch (Throwable fault) { // The JVM swallows a transformer's exception.
       log.error(internalName + " cannot be woven and is used as it is: " + fault);
       return null;
     }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Loads and initialises, while there is memory, what is needed when there is none. The classes for
- * failures would otherwise be loaded by the first failure, and one whose initialisation has failed
- * can never be used again.
+ * Loads and initialises, while there is memory, the classes that are needed when there is none. The
+ * classes for failures would otherwise be loaded by the first failure. A class whose initialisation
+ * has failed can never be used again.
  */
 final class ClassPreloader {
 
@@ -34,7 +34,7 @@ final class ClassPreloader {
   private ClassPreloader() {}
 
   /**
-   * Reads what of the agent the boot loader loads.
+   * Reads the agent's classes that the boot loader loads.
    *
    * @throws IOException when it is damaged
    */

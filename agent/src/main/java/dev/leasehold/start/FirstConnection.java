@@ -18,17 +18,17 @@ final class FirstConnection {
 
   private final CountDownLatch asked = new CountDownLatch(1);
 
-  /** Says that one is asked for. */
+  /** Says that a connection is asked for. */
   void asked() {
     asked.countDown();
   }
 
-  /** Returns whether one was asked for. */
+  /** Returns whether a connection was asked for. */
   boolean wasAsked() {
     return asked.getCount() == 0;
   }
 
-  /** Waits until one is asked for. */
+  /** Waits until a connection is asked for. */
   void awaitAsked() throws InterruptedException {
     asked.await();
   }

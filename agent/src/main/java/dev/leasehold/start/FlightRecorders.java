@@ -13,7 +13,7 @@ final class FlightRecorders {
   private FlightRecorders() {}
 
   /**
-   * Returns what shows events in recordings; null where this JVM records none.
+   * Returns a recorder that shows events in recordings; null where this JVM records none.
    *
    * @param faults is told of faults in the recorder
    */

@@ -31,21 +31,24 @@ final class HandOverStart {
     return settings.bindings().stream().anyMatch(HandOverStart::isAsked);
   }
 
-  /** Weaves what tells of statements. Before the first connection. */
+  /** Weaves the methods that tell of statements. Before the first connection. */
   static void weave(Settings settings, Weaving weaving) {
     if (isAsked(settings)) {
       weaving.addCalls(Drivers.watched(AdditionalDrivers.named(settings)));
     }
   }
 
-  /** Returns what sees which connections could be moved; null where none is to be. */
+  /** Returns an observer of the connections that could be moved; null where none is to be. */
   static @Nullable ObservedConnections observing(Settings settings, ObservationReport report) {
     return isAsked(settings) && settings.mode() == Mode.OBSERVE
         ? new ObservedConnections(report)
         : null;
   }
 
-  /** Has the injection watch the driver, and the bindings move what is opened from now on. */
+  /**
+   * Has the injection watch the driver, and the bindings move connections that are opened from now
+   * on.
+   */
   static void begin(Settings settings, List<BindingRuntime> runtimes, InjectingHooks injection) {
     if (!isAsked(settings)) {
       return;

@@ -10,8 +10,8 @@ import java.util.Set;
  * Runs a task when the JVM ends, after all of the application's own shutdown hooks.
  *
  * <p>{@link Runtime#addShutdownHook} starts all hooks at once. The JDK keeps an ordered list of its
- * own ({@code java.lang.Shutdown}: console, application hooks, files to delete), and the slots
- * after those are free.
+ * own ({@code java.lang.Shutdown}: console, application hooks, files to delete), with free slots
+ * after these.
  */
 final class LastShutdownHook {
 

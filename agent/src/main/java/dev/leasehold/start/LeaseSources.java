@@ -62,12 +62,12 @@ final class LeaseSources {
     }
   }
 
-  /** Tries a connection to Vault; returns what kept it from being opened, or null. */
+  /** Tries a connection to Vault; returns the failure, or null. */
   @Nullable Throwable obstacle() {
     return vault == null ? null : vault.obstacle();
   }
 
-  /** Makes the client of Vault ready for a first request, where there is one. */
+  /** Makes the client of Vault ready for a first request, where there is such a client. */
   void warm() {
     if (vault != null) {
       vault.warm(log);

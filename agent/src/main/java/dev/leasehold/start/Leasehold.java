@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** The agent's start, after its own loader is there. */
 public final class Leasehold {
 
-  /** How long the end of the JVM waits for lines to be written that nobody may read. */
+  /** The wait at the end of the JVM for lines to be written that nobody may read. */
   private static final Duration FLUSH = Duration.ofSeconds(1);
 
   private Leasehold() {}
 
   /**
    * Starts the agent beside the application: registers the transformer and returns, while a thread
-   * of its own does the rest. Waits for the settings only where a bad one may have to end the JVM
-   * before {@code main}, or where they may name drivers that are not known.
+   * of its own does the rest. Waits for the settings only in two cases. A bad setting may have to
+   * end the JVM before {@code main}, or the settings may name drivers that are not known.
    *
-   * @param argument what follows {@code =} in {@code -javaagent:}
+   * @param argument the text behind {@code =} in {@code -javaagent:}
    * @throws RuntimeException or an {@code Error} when the drivers could not be taken over
    */
   public static void start(@Nullable String argument, Instrumentation instrumentation) {

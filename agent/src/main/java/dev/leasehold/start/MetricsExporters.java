@@ -17,9 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exporters of the metrics. HTTP begins once the application's {@code main} runs, Micrometer
- * once the application has asked for a connection, and JMX after that, once another user of JMX is
- * there. An endpoint that cannot be opened is said in one line, and the application goes on.
+ * The exporters of the metrics. HTTP begins once the application's {@code main} runs. Micrometer
+ * begins once the application has asked for a connection. JMX begins after that, once another user
+ * of JMX is there. An endpoint that cannot be opened is said in one line, and the application goes
+ * on.
  */
 final class MetricsExporters implements AutoCloseable {
 

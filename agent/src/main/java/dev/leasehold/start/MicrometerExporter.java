@@ -9,8 +9,8 @@ import dev.leasehold.observe.micrometer.MicrometerRegistration;
 import java.lang.instrument.Instrumentation;
 
 /**
- * The metrics in the Micrometer of whichever class loader has it: those of the start, and those of
- * a later deployment.
+ * The metrics in the Micrometer of each class loader that has it: at the start, and after a later
+ * deployment.
  */
 final class MicrometerExporter {
 
@@ -49,7 +49,7 @@ final class MicrometerExporter {
       throws InterruptedException {
     ClassLoader loader = loaders.next();
     if (loader != null) {
-      start.quiet(); // What loads Micrometer goes on to set it up.
+      start.quiet(); // The framework that loads Micrometer sets it up next.
       register(meters, loader);
     }
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NetworkCheck implements LeaseListener, Runnable {
 
-  /** After the first lease. The last one is later than applications start, be they slow. */
+  /** After the first lease. The last check is later than applications start, be they slow. */
   private static final Duration[] PAUSES = {
     Duration.ofSeconds(15), Duration.ofSeconds(45), Duration.ofMinutes(4)
   };
@@ -36,7 +36,7 @@ final class NetworkCheck implements LeaseListener, Runnable {
   /**
    * Makes a check that has not begun.
    *
-   * @param connection tries one; returns what kept it from being opened, or null
+   * @param connection tries a connection; returns the failure, or null
    * @param obstacles is told of that; returns whether it has said so and need not hear more
    */
   NetworkCheck(Supplier<@Nullable Throwable> connection, Predicate<Throwable> obstacles) {

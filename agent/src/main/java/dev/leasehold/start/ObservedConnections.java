@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that are opened while Leasehold only observes, and whether each could be moved to
- * a new session when a generation is retired. It executes nothing on them, so it knows of a session
- * what its statements tell, and not what its database would. Safe for many threads.
+ * a new session when a generation is retired. It executes nothing on them, so it knows a session
+ * from its statements, and not from its database. Safe for many threads.
  */
 final class ObservedConnections implements LeaseListener {
 
@@ -37,17 +37,20 @@ final class ObservedConnections implements LeaseListener {
   private final Map<Object, ObservedConnection> open = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
-  /** Makes one that has seen no connection. */
+  /** Makes an observer that has seen no connection. */
   ObservedConnections(ObservationReport report) {
     this.report = report;
   }
 
-  /** Takes note of what goes through a connection; returns whether that was for it. */
+  /** Takes note of a call of a connection; returns whether the call was for it. */
   boolean seen(String kind, Object[] arguments) throws SQLException {
     return driver.seen(kind, arguments);
   }
 
-  /** Returns what sees whether a connect succeeds; null where the binding's are not moved. */
+  /**
+   * Returns an attempt that sees whether a connect succeeds; null where the binding's are not
+   * moved.
+   */
   @Nullable ConnectAttempt connecting(
       BindingSettings binding, @Nullable Object first, @Nullable Object second) {
     return binding.handOver() == HandOverMode.OFF
@@ -116,7 +119,7 @@ final class ObservedConnections implements LeaseListener {
     }
   }
 
-  /** Keeps what comes of it. */
+  /** Keeps the connection that comes of it. */
   private final class ObservedConnect extends UnchangedConnect {
 
     private final BindingSettings binding;

@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Touches no connection: counts what would be done to it, and shows the lives of leases how to
- * connect, so that they can try their credentials.
+ * Touches no connection, and counts the actions that are left out. Shows the bindings' probes how
+ * to connect, so that they can try their credentials.
  */
 final class ObservingHooks implements Hooks, ReactiveLogins {
 
@@ -95,7 +95,7 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
     }
   }
 
-  /** Whatever is thrown here would refuse the connection. */
+  /** An exception from here would refuse the connection. */
   private void notLookedAt(Throwable fault) {
     try {
       report.connection(NOT_LOOKED_AT + fault);
@@ -116,9 +116,9 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
   }
 
   /**
-   * Reports what would be done to a connection.
+   * Reports the action that is left out for a connection.
    *
-   * @param refusal what one of a binding's is refused with; null when it gets a credential
+   * @param refusal the refusal of a connection of a binding's; null when it gets a credential
    */
   private @Nullable BindingRuntime observe(
       String shown,
@@ -181,7 +181,7 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
         + " if that accepts its credential";
   }
 
-  /** As {@link dev.leasehold.inject.SelfBinding} refuses what may lead elsewhere. */
+  /** As {@link dev.leasehold.inject.SelfBinding} refuses a connection that may lead elsewhere. */
   private static boolean isRefused(@Nullable Targets servers, Targets targets) {
     return !targets.areCertain() && (servers == null || targets.namesWithin(servers));
   }

@@ -38,8 +38,8 @@ final class ProcessIdentity {
    *
    * @param environment has the pod's name: in {@code POD_NAME} where a manifest asks for it, else
    *     in {@code HOSTNAME}, which Kubernetes sets
-   * @param hostName where Linux keeps the host's name, which stands in for the pod's
-   * @param self what Linux links to the process id
+   * @param hostName the file in which Linux keeps the host's name, which stands in for the pod's
+   * @param self the file that Linux links to the process id
    */
   static ProcessIdentity of(Map<String, String> environment, File hostName, File self) {
     for (String name : new String[] {"POD_NAME", "HOSTNAME"}) {
@@ -61,7 +61,7 @@ final class ProcessIdentity {
     return Jitter.of(process());
   }
 
-  /** Returns what no other process of the fleet is called; chance where the host has no name. */
+  /** Returns a name that no other process of the fleet has; chance where the host has no name. */
   String process() {
     return host == null ? UUID.randomUUID().toString() : host + " " + ProcessId.linkedBy(self);
   }

@@ -22,9 +22,9 @@ final class Rehearsals {
   private volatile @Nullable ScheduledFuture<?> schedule;
 
   /**
-   * Makes those of a binding.
+   * Makes the rehearsals of a binding.
    *
-   * @param period from one to the next
+   * @param period the time from one rehearsal to the next
    */
   Rehearsals(Duration period, CredentialRotator rotator) {
     this.period = period;

@@ -5,7 +5,10 @@ import dev.leasehold.inject.SelfBindingListener;
 import dev.leasehold.observe.Log;
 import dev.leasehold.target.Targets;
 
-/** Says which servers a binding without {@code leasehold.url} is for, and which it leaves alone. */
+/**
+ * Names the servers that a binding without {@code leasehold.url} is for, and the servers that it
+ * leaves alone.
+ */
 final class SelfBindingLog implements SelfBindingListener {
 
   private final Log log;

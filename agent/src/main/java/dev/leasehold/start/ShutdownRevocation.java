@@ -29,8 +29,8 @@ final class ShutdownRevocation implements Runnable {
   /**
    * Makes the end.
    *
-   * @param ends tells what became of the leases
-   * @param last what is to be done after it
+   * @param ends tells the ends of the leases
+   * @param last the work after it
    */
   ShutdownRevocation(
       List<BindingRuntime> runtimes, Duration bound, LeaseEnds ends, Runnable last, Log log) {
@@ -63,13 +63,13 @@ final class ShutdownRevocation implements Runnable {
   public void run() {
     AccessController.doPrivileged(
         (PrivilegedAction<@Nullable Void>)
-            () -> { // As whoever calls System.exit is on the stack.
+            () -> { // As the caller of System.exit is on the stack.
               revoke();
               return null;
             });
   }
 
-  /** What fails for want of memory keeps nothing that comes after it from being done. */
+  /** A step that fails for want of memory keeps no later step from being done. */
   private void revoke() {
     try {
       ends.ending();

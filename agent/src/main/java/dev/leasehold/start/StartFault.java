@@ -4,8 +4,8 @@ package dev.leasehold.start;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells why the agent did not start, in words for the operator of the application: one line of at
- * most {@value #BOUND} characters for the fault itself, and the next step.
+ * Tells the reason that the agent did not start, in words for the operator of the application. The
+ * fault itself gets one line of at most {@value #BOUND} characters; then comes the next step.
  *
  * <p>No secret is in it, and an exception's message may quote a setting. So only the JVM's own
  * errors, which name classes and limits, give their message. Of other exceptions the line has the
@@ -20,7 +20,7 @@ final class StartFault {
 
   private StartFault() {}
 
-  /** Returns what went wrong, what that means for connections, and what to do about it. */
+  /** Returns the fault, its effect on connections, and the next step. */
   static String describe(Throwable fault) {
     String what = bounded(chain(fault));
     return "the agent did not start: "

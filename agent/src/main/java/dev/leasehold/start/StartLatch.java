@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 /** A wait of the application's threads at start: bounded, and they stay interrupted. */
 final class StartLatch {
 
-  /** Longer than the start takes on a throttled container: delayed start-up, not a hung one. */
+  /**
+   * Longer than the start takes on a throttled container: a delayed start-up is not a hung
+   * start-up.
+   */
   static final long BOUND_SECONDS = 30;
 
   private final CountDownLatch latch = new CountDownLatch(1);

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses connections because of the start: which ones are ours is not known, so all that a known
- * driver takes. Where not even that can be told, because the agent lacks a class or memory, each
- * call of a known driver is refused, in the same words.
+ * Refuses connections because of the start. It is not known which connections are ours, so all that
+ * a known driver takes are refused. Where not even that can be told, because the agent lacks a
+ * class or memory, each call of a known driver is refused. The words are the same.
  */
 final class StartRefusal implements Hooks {
 
@@ -24,7 +24,7 @@ final class StartRefusal implements Hooks {
   /**
    * Makes the refusal.
    *
-   * @param message what is wrong and what to do; no secret
+   * @param message the fault and the next step; no secret
    */
   StartRefusal(String message) {
     this.message = message;
@@ -61,7 +61,7 @@ final class StartRefusal implements Hooks {
     throw known == null ? refusal : known.asRefusal(server, refusal);
   }
 
-  /** Always the same, as a driver without JDBC keeps what belongs to a login in between. */
+  /** Always the same, as a driver without JDBC keeps the parts of a login in between. */
   private RefusingHooks ofKnownDrivers() {
     RefusingHooks made = ofKnownDrivers.get();
     if (made != null) {

@@ -41,7 +41,9 @@ final class StartingHooks implements Hooks {
     installation = Bridge.install(this);
   }
 
-  /** Returns what to give way to where nothing better can be made: the refusal of everything. */
+  /**
+   * Returns the hooks to give way to where nothing better can be made: the refusal of everything.
+   */
   Hooks broken() {
     return broken;
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps beside the application's own start: read the settings, begin to fetch credentials, hand
- * over to what woven code calls, and warm the weaver.
+ * over to the hooks, and warm the weaver.
  */
 final class Startup implements Runnable {
 
@@ -58,8 +58,8 @@ final class Startup implements Runnable {
   /**
    * Takes over the drivers that are loaded from now on.
    *
-   * @throws RuntimeException or an {@code Error} when they cannot be; those that were taken over
-   *     refuse by then
+   * @throws RuntimeException or an {@code Error} when they cannot be; the drivers that were taken
+   *     over refuse by then
    */
   void takeOver() {
     boolean taken = false;
@@ -104,7 +104,7 @@ final class Startup implements Runnable {
     hooks.giveWayTo(next);
   }
 
-  /** What makes later work quicker, or surer; the agent does its work without. */
+  /** Makes later work quicker, or surer; the agent does its work without. */
   private void prepare() {
     try {
       AgentRuntime started = runtime;
@@ -127,12 +127,12 @@ final class Startup implements Runnable {
   }
 
   /**
-   * Ends a start that cannot go on: what waits for it is refused, and so is all that comes, but
+   * Ends a start that cannot go on. Waiting connects are refused, and so are all that come, but
    * where the agent only observes. The line is written first: an application that is refused may
    * end its JVM in the next instant.
    */
   void failed(Throwable fault) {
-    Hooks next = hooks.broken(); // Where the jar lacks what follows, too.
+    Hooks next = hooks.broken(); // Where the jar lacks the classes for a refusal, too.
     try {
       next = refusal(StartFault.describe(fault));
     } finally {
@@ -152,7 +152,7 @@ final class Startup implements Runnable {
     return refuses ? new StartRefusal(message) : null;
   }
 
-  /** Says it where Kubernetes shows it, too; the jar may lack what that needs. */
+  /** Says it where Kubernetes shows it, too; the jar may lack the classes for that. */
   private void tellKubelet(String why) {
     try {
       termination(SettingsSources.ofProcess(argument)).failed(why);
@@ -180,7 +180,7 @@ final class Startup implements Runnable {
     }
   }
 
-  /** Returns what woven code is to call; null when there is nothing to do. */
+  /** Returns the hooks for woven code; null when there is nothing to do. */
   private @Nullable Hooks begin(SettingsSources sources) {
     try {
       return begin(Settings.read(sources), sources);
@@ -224,7 +224,10 @@ final class Startup implements Runnable {
     return refuseAll(String.valueOf(wrong.getMessage()), sources);
   }
 
-  /** Which connections are meant is not known, but that some are: the configured ones are not. */
+  /**
+   * Which connections are meant is not known, but that some are: the configured connections are
+   * not.
+   */
   private @Nullable Hooks refuseAll(String message, SettingsSources sources) {
     if (observes(sources)) {
       return null;

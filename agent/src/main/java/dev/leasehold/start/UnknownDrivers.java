@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says of each driver that is not known, once, that its connections keep the configured password. A
- * driver that wraps a known one is left out: the other one is asked when it connects.
+ * driver that wraps a known driver is left out: the other driver is asked when it connects.
  */
 final class UnknownDrivers implements ConnectMethod {
 

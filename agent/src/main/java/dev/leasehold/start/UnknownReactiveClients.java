@@ -30,7 +30,7 @@ final class UnknownReactiveClients implements ConnectMethod {
   }
 
   /**
-   * Looks at what connects.
+   * Looks at the object that connects.
    *
    * @param first R2DBC's options, or Vert.x's context
    * @param second Vert.x's options

@@ -52,7 +52,7 @@ final class UnloadedDrivers {
     }
   }
 
-  /** Warns of those that were not loaded in this time. */
+  /** Warns of the drivers that were not loaded in this time. */
   void tell(Duration patience) {
     List<String> missing = new ArrayList<>();
     for (String name : named) {

@@ -30,7 +30,7 @@ final class VaultSources {
   }
 
   /**
-   * Sets the JDK's own security providers apart from those that the application will put before
+   * Sets the JDK's own security providers apart from providers that the application will put before
    * them. For the first thing that the agent does beside the application.
    */
   static void fixProviders(Instrumentation instrumentation, Log log) {
@@ -42,7 +42,7 @@ final class VaultSources {
     JdkProviders.run(Fingerprint::prepare);
   }
 
-  /** Makes the client ready for a first request. What keeps it from that is said by the request. */
+  /** Makes the client ready for a first request. An obstacle is reported by that request. */
   void warm(Log log) {
     try {
       session.connectivity().warm();
@@ -51,7 +51,7 @@ final class VaultSources {
     }
   }
 
-  /** Tries a connection; returns what kept it from being opened, or null. */
+  /** Tries a connection; returns the failure, or null. */
   @Nullable Throwable obstacle() {
     return session.connectivity().obstacle();
   }

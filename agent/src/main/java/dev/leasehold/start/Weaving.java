@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * application passes here.
  *
  * <p>A driver that cannot be woven would connect with the configured password, so it is not loaded
- * at all; any other class is loaded as it is. A driver that another agent has loaded before is
+ * at all. Any other class is loaded as it is. A driver that another agent has loaded before is
  * woven in place. Where that fails, its connections are refused: by the class itself, or where it
  * logs in.
  */
@@ -74,8 +74,8 @@ final class Weaving implements ClassFileTransformer {
   }
 
   /**
-   * Takes over the loading of the named classes, and weaves those that were loaded before the agent
-   * came, as another agent may do.
+   * Takes over the loading of the named classes, and weaves classes that were loaded before the
+   * agent came, as another agent may do.
    */
   void start() {
     instrumentation.addTransformer(this, true);
@@ -189,8 +189,8 @@ final class Weaving implements ClassFileTransformer {
                   : woven(loader, internalName, redefined, domain, bytes);
       result = AccessController.doPrivileged(weave); // The application's classes are on the stack.
     } catch (Throwable fault) {
-      // No memory or no stack is left to weave or to say so. What a transformer throws, the JVM
-      // swallows, and loads the class as it is.
+      // No memory or no stack is left to weave or to say so. The JVM swallows a transformer's
+      // exception, and loads the class as it is.
     }
     return result;
   }
@@ -212,10 +212,10 @@ final class Weaving implements ClassFileTransformer {
         announce(internalName);
       }
       return woven;
-    } catch (Throwable fault) { // What a transformer throws is swallowed by the JVM.
+    } catch (Throwable fault) { // The JVM swallows a transformer's exception.
       if (redefined != null && weaver.mayConnect(internalName, bytes)) {
         log.error(internalName + jar(domain) + " cannot be woven and stays as it was: " + fault);
-        return UNLOADABLE; // Who asked for the change hears that it failed.
+        return UNLOADABLE; // The caller hears that the change failed.
       }
       return notLoaded(internalName, domain, bytes, fault);
     }
@@ -231,7 +231,7 @@ final class Weaving implements ClassFileTransformer {
       }
       return refusing;
     } catch (RuntimeException | LinkageError fault) {
-      return UNLOADABLE; // Who asked for the change hears that it failed.
+      return UNLOADABLE; // The caller hears that the change failed.
     }
   }
 
@@ -327,7 +327,7 @@ final class Weaving implements ClassFileTransformer {
             + fault);
   }
 
-  /** Returns why a class cannot be woven; null if it was. */
+  /** Returns the failure to weave a class; null if it was woven. */
   private @Nullable Throwable retransformed(Class<?> type) {
     try {
       instrumentation.retransformClasses(type);

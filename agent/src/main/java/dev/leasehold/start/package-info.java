@@ -3,7 +3,7 @@
  * The composition root: wires every other package of the agent, and starts and ends it.
  *
  * <p>The code that runs before {@code main} on its thread registers a transformer and starts a
- * thread; all else happens on that thread while the application starts.
+ * thread. All else happens on that thread while the application starts.
  */
 @NullMarked
 package dev.leasehold.start;
