@@ -8,6 +8,7 @@ import dev.leasehold.inject.MysqlFamilyTest.Library;
 import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.testbed.mariadb.MariaDbServer;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +45,8 @@ class ChangeOfUserTest {
       server.query("GRANT ALL ON app.* TO " + user);
     }
     server.query("CREATE PROCEDURE app.remember() CREATE TEMPORARY TABLE mine (i INT)");
+    server.query("CREATE PROCEDURE app.take_lock() DO GET_LOCK('orders', 0)");
+    server.query("CREATE PROCEDURE app.assign() SELECT @tenant := 'seven'");
   }
 
   /** A call of a procedure leaves it, of whose text the driver sees nothing. */
@@ -69,6 +73,21 @@ class ChangeOfUserTest {
           .hasMessageContaining("doesn't exist");
       assertThat(MovableSessions.text(live, "SELECT IS_FREE_LOCK('orders')")).isEqualTo("1");
       assertThat(MovableSessions.text(live, "SELECT @tenant")).isEqualTo("null");
+    }
+  }
+
+  /** The server's own tracker of session state reports a temporary table, and no lock. */
+  @Test
+  void theServersTrackerMissesNamedLocksAndAssignmentsInAQuery() throws Exception {
+    try (LibraryLoader application = unwoven(Library.MYSQL_9_7);
+        Connection live = open(Library.MYSQL_9_7, application, "trackSessionState=true")) {
+      MovableSessions.execute(live, "SET SESSION session_track_state_change = ON");
+      assertThat(changesReportedBy(live, "CALL remember()")).isNotEmpty();
+      assertThat(changesReportedBy(live, "CALL take_lock()")).isEmpty();
+      assertThat(MovableSessions.text(live, "SELECT IS_USED_LOCK('orders') = CONNECTION_ID()"))
+          .isEqualTo("1");
+      assertThat(changesReportedBy(live, "CALL assign()")).isEmpty();
+      assertThat(MovableSessions.text(live, "SELECT @tenant")).isEqualTo("seven");
     }
   }
 
@@ -136,6 +155,20 @@ class ChangeOfUserTest {
     } catch (InvocationTargetException thrown) {
       throw (Exception) thrown.getCause();
     }
+  }
+
+  /** Connector/J keeps the changes that the answer to the latest statement reported. */
+  private static List<?> changesReportedBy(Connection live, String statement) throws Exception {
+    MovableSessions.execute(live, statement);
+    Object tracker = got(live, "getServerSessionStateController");
+    return (List<?>) got(got(tracker, "getSessionStateChanges"), "getSessionStateChangesList");
+  }
+
+  private static Object got(Object of, String getter) throws Exception {
+    Method method = of.getClass().getMethod(getter);
+    method.setAccessible(
+        true); // The classes that implement the driver's interfaces are not public.
+    return method.invoke(of);
   }
 
   private static String shown(Connection live, String what) throws SQLException {
