@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sockets one of whose reads ends with an error of the JVM's, in the midst of an answer, or
- * that fail when they are asked for their time-out.
+ * that fail when they are asked for their time-out or their stream.
  */
 public final class FaultySocketFactory extends UnconnectedSocketFactory {
 
@@ -26,6 +26,9 @@ public final class FaultySocketFactory extends UnconnectedSocketFactory {
 
   /** Whether that ends with an error of the JVM's instead. */
   static final AtomicBoolean OUT_OF_MEMORY = new AtomicBoolean();
+
+  /** The next question for a stream fails. */
+  static final AtomicBoolean STREAM_FAULT = new AtomicBoolean();
 
   /** Is told of each socket that is refused, as in a process without a file descriptor; or null. */
   static final AtomicReference<@Nullable CountDownLatch> REFUSED = new AtomicReference<>();
@@ -47,6 +50,9 @@ public final class FaultySocketFactory extends UnconnectedSocketFactory {
 
     @Override
     public InputStream getInputStream() throws IOException {
+      if (STREAM_FAULT.compareAndSet(true, false)) {
+        throw new IOException("the test asks for it");
+      }
       return new FaultyInput(super.getInputStream());
     }
 

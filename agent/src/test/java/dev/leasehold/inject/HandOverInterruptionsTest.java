@@ -28,6 +28,7 @@ class HandOverInterruptionsTest {
 
   private static final int RACES = 60;
   private static final String CANCELED = "57014";
+  private static final String FACTORY = "socketFactory";
 
   /** So many that the server takes milliseconds to list them, which a move asks it for. */
   private static final String MANY_LOCKS =
@@ -133,8 +134,23 @@ class HandOverInterruptionsTest {
     }
   }
 
+  /** Our connection is closed without the driver's lock: on the application's socket, otherwise. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aNewSessionThatDoesNotGetItsSocketBackEndsWithTheOldOne(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after", FACTORY, FaultySocketFactory.class.getName())) {
+      FaultySocketFactory.STREAM_FAULT.set(true);
+      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.CLOSED);
+      assertThat(FaultySocketFactory.STREAM_FAULT).isFalse();
+      assertThat(live.isClosed()).isTrue();
+      sessions.awaitNone("before", "after");
+    }
+  }
+
   private static Connection faulty(MovableSessions sessions) throws Exception {
-    return sessions.live("before", "socketFactory", FaultySocketFactory.class.getName());
+    return sessions.live("before", FACTORY, FaultySocketFactory.class.getName());
   }
 
   /** Asked before the exchange, and once more at its end. */
@@ -145,8 +161,7 @@ class HandOverInterruptionsTest {
 
   @Test
   void aProcessWithoutAFileDescriptorKeepsTheOldSessionUntilItHasOne() throws Exception {
-    Properties info =
-        MovableSessions.properties("socketFactory", FaultySocketFactory.class.getName());
+    Properties info = MovableSessions.properties(FACTORY, FaultySocketFactory.class.getName());
     try (Deployment deployment = MovableSessions.deploy(server, false);
         LibraryLoader application = LibraryLoader.watched("postgresql-newest");
         Connection kept = application.keep(server.url(), info)) {

@@ -285,10 +285,15 @@ final class SessionSwap {
       if (whole) {
         giveBack(own, reported);
       } else {
-        PostgresSession.end(session.socket(), own);
-        session.abort();
+        endBoth(session.socket(), own);
       }
     }
+  }
+
+  private void endBoth(Socket old, Socket own) throws ReflectiveOperationException {
+    PostgresSession.end(old, own);
+    session.abort();
+    next.abort();
   }
 
   private @Nullable HandOverResult asked(SessionQuestion question)
@@ -306,11 +311,20 @@ final class SessionSwap {
   /** Messages that have come beside the answer are for the old session. */
   private void giveBack(Socket own, ReportedParameters reported)
       throws ReflectiveOperationException, IOException {
-    ReportedParameters.of(next.executor()).since(reported).putInto(session.executor());
-    reported.putInto(next.executor());
-    session.takeNotifications(next);
-    next.change(own);
-    next.setNetworkTimeout(BOUND_MILLIS);
+    boolean given = false;
+    try {
+      ReportedParameters.of(next.executor()).since(reported).putInto(session.executor());
+      reported.putInto(next.executor());
+      session.takeNotifications(next);
+      next.change(own);
+      next.setNetworkTimeout(BOUND_MILLIS);
+      given = true;
+    } finally {
+      if (!given) { // Our connection is on the application's socket, and is closed without the
+        // lock.
+        endBoth(session.socket(), own);
+      }
+    }
   }
 
   /** Only now does anybody else see another socket. */
@@ -338,9 +352,7 @@ final class SessionSwap {
       done = true;
     } finally {
       if (!done) { // Half of it is neither session.
-        PostgresSession.end(before, after);
-        session.abort();
-        next.abort();
+        endBoth(before, after);
       }
     }
     return HandOverResult.MOVED;
