@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,10 @@ public final class FaultySocketFactory extends UnconnectedSocketFactory {
   /** Whether that ends with an error of the JVM's instead. */
   static final AtomicBoolean OUT_OF_MEMORY = new AtomicBoolean();
 
+  /** Done once when a time-out has been asked for, before it is told; or null. */
+  static final AtomicReference<MovableSessions.@Nullable SqlAction> WHEN_ASKED =
+      new AtomicReference<>();
+
   /** The next question for a stream fails. */
   static final AtomicBoolean STREAM_FAULT = new AtomicBoolean();
 
@@ -44,6 +49,18 @@ public final class FaultySocketFactory extends UnconnectedSocketFactory {
       throw new SocketException("Too many open files");
     }
     return new FaultySocket();
+  }
+
+  private static void run(AtomicReference<MovableSessions.@Nullable SqlAction> once)
+      throws SocketException {
+    MovableSessions.SqlAction due = once.getAndSet(null);
+    if (due != null) {
+      try {
+        due.run();
+      } catch (SQLException e) {
+        throw new SocketException(e.toString());
+      }
+    }
   }
 
   private static final class FaultySocket extends Socket {
@@ -64,7 +81,9 @@ public final class FaultySocketFactory extends UnconnectedSocketFactory {
         }
         throw new SocketException("the test asks for it");
       }
-      return super.getSoTimeout();
+      int timeout = super.getSoTimeout();
+      run(WHEN_ASKED);
+      return timeout;
     }
   }
 

@@ -62,6 +62,22 @@ class HandOverLocksTest {
     }
   }
 
+  /** As by an isValid that ends, whose time-out was that of its own statement. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aTimeoutThatIsSetAmidTheExchangeIsNotOverwritten(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh =
+            sessions.fresh("after", "socketFactory", FaultySocketFactory.class.getName())) {
+      live.setNetworkTimeout(Runnable::run, OF_APPLICATION);
+      FaultySocketFactory.WHEN_ASKED.set(() -> live.setNetworkTimeout(Runnable::run, 0));
+      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
+      assertThat(FaultySocketFactory.WHEN_ASKED).hasNullValue();
+      assertThat(live.getNetworkTimeout()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
   void aTransactionThatIsOpenOrHasFailedStaysOnItsSession(String library) throws Exception {

@@ -35,6 +35,7 @@ final class PostgresSession {
 
   private static final String LOCK = "lock";
   private static final String SET_TIMEOUT = "setNetworkTimeout";
+  private static final String HAS_TIMEOUT = "timeoutRequested";
   private static final String ENCODING = "encoding";
   private static final String SET_ENCODING = "setEncoding";
   private static final String NO_TRANSACTION = "IDLE";
@@ -190,8 +191,8 @@ final class PostgresSession {
   }
 
   /**
-   * Gives the connection another socket. Its streams are new: {@link #setNetworkTimeout} says again
-   * that they have a time-out.
+   * Gives the connection another socket. Its streams are new: {@link #setNetworkTimeout} or {@link
+   * #keepNetworkTimeout} says again that they have a time-out.
    */
   void change(Socket socket) throws ReflectiveOperationException, IOException {
     callStream("changeSocket", socket);
@@ -205,6 +206,17 @@ final class PostgresSession {
   /** Has a read end with an exception after so many milliseconds; zero is for ever. */
   void setNetworkTimeout(int millis) throws ReflectiveOperationException, IOException {
     callStream(SET_TIMEOUT, millis);
+  }
+
+  /**
+   * Has a read end as the socket's own time-out says, which others may set meanwhile. A mark
+   * without a time-out does nothing, so it is never taken back here.
+   */
+  void keepNetworkTimeout() throws ReflectiveOperationException, IOException {
+    Object input = MemberAccess.part(stream, inputOf(stream));
+    if (socket().getSoTimeout() != 0 && MemberAccess.has(input, HAS_TIMEOUT)) { // Not in 42.2.2.
+      MemberAccess.set(input, HAS_TIMEOUT, true);
+    }
   }
 
   private void callStream(String method, Object argument)

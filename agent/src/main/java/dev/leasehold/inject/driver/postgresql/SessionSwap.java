@@ -347,7 +347,11 @@ final class SessionSwap {
       session.change(after);
       next.change(before);
       int since = before.getSoTimeout(); // isValid and setNetworkTimeout set it without the lock.
-      session.setNetworkTimeout(since == timeout ? after.getSoTimeout() : since);
+      if (since == timeout) {
+        session.keepNetworkTimeout();
+      } else {
+        session.setNetworkTimeout(since);
+      }
       next.setNetworkTimeout(BOUND_MILLIS);
       done = true;
     } finally {
