@@ -32,6 +32,10 @@ public final class FaultySocketFactory extends UnconnectedSocketFactory {
   static final AtomicReference<MovableSessions.@Nullable SqlAction> WHEN_ASKED =
       new AtomicReference<>();
 
+  /** Done once before a socket is made; or null. */
+  static final AtomicReference<MovableSessions.@Nullable SqlAction> WHEN_MADE =
+      new AtomicReference<>();
+
   /** The next question for a stream fails. */
   static final AtomicBoolean STREAM_FAULT = new AtomicBoolean();
 
@@ -48,6 +52,7 @@ public final class FaultySocketFactory extends UnconnectedSocketFactory {
       refused.countDown();
       throw new SocketException("Too many open files");
     }
+    run(WHEN_MADE);
     return new FaultySocket();
   }
 

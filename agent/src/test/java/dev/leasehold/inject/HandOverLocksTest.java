@@ -16,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiPredicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +105,7 @@ class HandOverLocksTest {
       signal("STOP", backend);
       CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
       try {
-        await("a question", HandOverLocksTest::isAsking);
+        ThreadStacks.await("a question", HandOverLocksTest::isAsking);
         assertThat(live.getNetworkTimeout()).isZero();
         live.setNetworkTimeout(Runnable::run, OF_APPLICATION);
       } finally {
@@ -132,9 +130,9 @@ class HandOverLocksTest {
           later(() -> sessions.moveQuiet(live, fresh, "before"));
       CompletableFuture<String> user = null;
       try {
-        await("a question", HandOverLocksTest::isAsking);
+        ThreadStacks.await("a question", HandOverLocksTest::isAsking);
         user = later(() -> MovableSessions.text(live, "SELECT session_user"));
-        await("a statement that waits", HandOverLocksTest::isWaiting);
+        ThreadStacks.await("a statement that waits", HandOverLocksTest::isWaiting);
       } finally {
         signal("CONT", backend);
       }
@@ -224,7 +222,7 @@ class HandOverLocksTest {
       signal("STOP", backend);
       CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
       try {
-        await("a question", HandOverLocksTest::isAsking);
+        ThreadStacks.await("a question", HandOverLocksTest::isAsking);
         live.abort(Runnable::run);
         assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.CLOSED);
       } finally {
@@ -245,7 +243,7 @@ class HandOverLocksTest {
       signal("STOP", backend);
       CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
       try {
-        await("a question", HandOverLocksTest::isAsking);
+        ThreadStacks.await("a question", HandOverLocksTest::isAsking);
         server.query("SELECT pg_terminate_backend(" + backend + ")");
       } finally {
         signal("CONT", backend);
@@ -324,23 +322,6 @@ class HandOverLocksTest {
   private static void signal(String signal, long process) throws Exception {
     assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process)).start().waitFor())
         .isZero();
-  }
-
-  private static void await(String what, BiPredicate<Thread, List<String>> which) {
-    long bound = System.nanoTime() + BOUND_NANOS;
-    while (!isThere(which) && System.nanoTime() < bound) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
-    assertThat(isThere(which)).as(what).isTrue();
-  }
-
-  private static boolean isThere(BiPredicate<Thread, List<String>> which) {
-    return Thread.getAllStackTraces().entrySet().stream()
-        .anyMatch(
-            thread ->
-                which.test(
-                    thread.getKey(),
-                    Stream.of(thread.getValue()).map(StackTraceElement::toString).toList()));
   }
 
   /** Returns whether a thread asks an old session for its state. */

@@ -37,6 +37,7 @@ final class PostgresSession {
   private static final String SET_TIMEOUT = "setNetworkTimeout";
   private static final String HAS_TIMEOUT = "timeoutRequested";
   private static final String ENCODING = "encoding";
+  private static final String SEND_CANCEL = "sendQueryCancel";
   private static final String SET_ENCODING = "setEncoding";
   private static final String NO_TRANSACTION = "IDLE";
 
@@ -70,6 +71,7 @@ final class PostgresSession {
     MemberAccess.needed(executor, "isClosed");
     MemberAccess.needed(executor, "abort");
     MemberAccess.needed(executor, "processNotifies");
+    MemberAccess.needed(executor, SEND_CANCEL);
     if (!(MemberAccess.part(executor, PENDING) instanceof Collection)) {
       throw new NoSuchFieldException(PENDING + " is no collection");
     }
@@ -228,6 +230,18 @@ final class PostgresSession {
         throw (IOException) thrown.getCause();
       }
       throw thrown;
+    }
+  }
+
+  /**
+   * Has the server cancel what the session executes, as a cancel of the application's does. Returns
+   * when the server has done so; the driver says nothing of a server that cannot be reached.
+   */
+  void cancel() {
+    try {
+      MemberAccess.call(executor, SEND_CANCEL);
+    } catch (ReflectiveOperationException notSent) {
+      // The session ends later, if its server says nothing still.
     }
   }
 

@@ -242,12 +242,16 @@ final class SessionSwap {
       return HandOverResult.held(PinReason.SETTING, "it has another client_encoding");
     }
     try (SocketDeadlines.SocketDeadline ignored =
-        deadlines.end(session.socket(), ConnectRecipe.BOUND_SECONDS)) {
-      return borrowed(question); // Its server may hang, and the application's thread waits.
+        deadlines.end(session.socket(), ConnectRecipe.BOUND_SECONDS, session::cancel)) {
+      return borrowed(question); // Its server may hang or wait, as the application's thread does.
     } catch (SQLException failed) {
       return unasked(failed);
     } catch (IOException lost) {
-      return session.isClosed() ? HandOverResult.CLOSED : lost();
+      if (!session.isClosed()) {
+        return lost();
+      }
+      session.abort();
+      return HandOverResult.CLOSED;
     }
   }
 

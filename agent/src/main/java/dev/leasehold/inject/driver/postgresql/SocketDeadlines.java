@@ -3,15 +3,16 @@ package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.lease.DaemonThreads;
 import java.net.Socket;
-import java.util.concurrent.ScheduledFuture;
+import java.net.SocketException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ends sessions whose servers do not answer in time. A time-out of the socket would not: the driver
- * reads on after a time-out that nobody has set by its own method. The application might see the
- * time-out, too.
+ * Cancels questions to which servers say nothing, and ends the sessions of those that say nothing
+ * to that either. A time-out of the socket would not: the driver reads on after a time-out that
+ * nobody has set by its own method, and the application may see the time-out.
  */
 final class SocketDeadlines {
 
@@ -36,24 +37,83 @@ final class SocketDeadlines {
    * Closes the socket after so many seconds, unless the deadline is closed before. They are counted
    * one by one: while the JVM or its machine stands still, none goes by, and the answer may be
    * there.
+   *
+   * @param cancel called when half of them have gone by, on a thread of its own: a server may hang
    */
-  SocketDeadline end(Socket socket, int seconds) {
-    AtomicInteger left = new AtomicInteger(seconds);
-    ScheduledFuture<?> counting =
-        timer.scheduleWithFixedDelay(() -> count(left, socket), 1, 1, TimeUnit.SECONDS);
-    return () -> counting.cancel(false);
+  SocketDeadline end(Socket socket, int seconds, Runnable cancel) {
+    return new SocketDeadline(socket, seconds, cancel);
   }
 
-  private static void count(AtomicInteger left, Socket socket) {
-    if (left.decrementAndGet() == 0) {
-      PostgresSession.end(socket);
+  /** A time by which a server is to have answered. */
+  final class SocketDeadline implements AutoCloseable {
+
+    private final Socket socket;
+    private final Runnable cancel;
+    private final int half;
+
+    /** Done when the cancel is, or the socket is closed. */
+    private final CompletableFuture<Void> canceled = new CompletableFuture<>();
+
+    private final Future<?> counting;
+    private int left;
+    private boolean canceling;
+    private boolean answered;
+
+    private SocketDeadline(Socket socket, int seconds, Runnable cancel) {
+      this.socket = socket;
+      this.cancel = cancel;
+      this.half = seconds / 2;
+      this.left = seconds;
+      this.counting = timer.scheduleWithFixedDelay(this::count, 1, 1, TimeUnit.SECONDS);
     }
-  }
 
-  /** A time by which something is to be done. */
-  interface SocketDeadline extends AutoCloseable {
+    private synchronized void count() {
+      left--;
+      if (left == 0) {
+        PostgresSession.end(socket);
+        canceled.complete(null);
+      } else if (left == half && !answered) {
+        beginCancel();
+      }
+    }
 
+    private void beginCancel() {
+      Runnable task =
+          () -> {
+            cancel.run();
+            canceled.complete(null);
+          };
+      try {
+        DaemonThreads.daemon(task, "leasehold-hand-over-cancel").start();
+        canceling = true;
+      } catch (OutOfMemoryError noThread) {
+        // The socket is closed later.
+      }
+    }
+
+    /**
+     * Waits for a cancel that has begun, which would meet the application's next statement.
+     *
+     * @throws SocketException when the socket was closed
+     */
     @Override
-    void close();
+    public void close() throws SocketException {
+      if (isCanceling()) {
+        canceled.join();
+      }
+      counting.cancel(false);
+      if (isOver()) {
+        throw new SocketException("no answer");
+      }
+    }
+
+    private synchronized boolean isCanceling() {
+      answered = true;
+      return canceling;
+    }
+
+    private synchronized boolean isOver() {
+      return left <= 0;
+    }
   }
 }

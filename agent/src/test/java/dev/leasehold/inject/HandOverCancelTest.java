@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import static dev.leasehold.inject.MovableSessions.execute;
+import static dev.leasehold.inject.MovableSessions.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A question that a healthy server lets wait, as long as a transaction of another session writes.
+ */
+class HandOverCancelTest {
+
+  /** Each transaction of such a session, also our question, waits for a safe snapshot. */
+  private static final String DEFERRABLE =
+      "SET default_transaction_isolation = serializable; SET default_transaction_read_only = on;"
+          + " SET default_transaction_deferrable = on";
+
+  @AutoClose private static PostgresServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = PostgresServer.launch();
+    MovableSessions.createUsers(server, "before", "after");
+    server.query("CREATE TABLE public.orders (id int)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
+  void aQuestionThatWaitsAtTheServerIsCanceledAndTheConnectionIsWhole(String library)
+      throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection writer = server.connect();
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      execute(live, DEFERRABLE);
+      beginToWrite(writer);
+      assertThat(sessions.move(live, fresh, "before"))
+          .hasToString("BUSY: a cancel or statement_timeout came in between");
+      assertThat(live.isClosed()).isFalse();
+      writer.commit();
+      assertThat(text(live, "SELECT session_user")).isEqualTo("before");
+      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
+      assertThat(text(live, "SELECT session_user")).isEqualTo("after");
+    }
+  }
+
+  /** It would cancel the application's next statement. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aCancelThatTheAnswerOvertakesIsWaitedFor(String library) throws Exception {
+    CountDownLatch sent = new CountDownLatch(1);
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection writer = server.connect();
+        Connection live =
+            sessions.live("before", "socketFactory", FaultySocketFactory.class.getName());
+        Connection fresh = sessions.fresh("after")) {
+      execute(live, DEFERRABLE);
+      beginToWrite(writer);
+      FaultySocketFactory.WHEN_MADE.set(() -> answerBefore(sent, writer));
+      CompletableFuture<HandOverResult> move =
+          CompletableFuture.supplyAsync(
+              () -> sessions.move(live, fresh, "before"), task -> new Thread(task).start());
+      ThreadStacks.await(
+          "a move that waits for its cancel",
+          (thread, calls) ->
+              calls.stream().anyMatch(call -> call.contains("SocketDeadline.close(")));
+      sent.countDown();
+      assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.MOVED);
+      assertThat(text(live, "SELECT session_user")).isEqualTo("after");
+    }
+  }
+
+  private static void answerBefore(CountDownLatch sent, Connection writer) throws SQLException {
+    writer.commit();
+    try {
+      assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new SQLException(e);
+    }
+  }
+
+  private static void beginToWrite(Connection writer) throws SQLException {
+    writer.setAutoCommit(false);
+    writer.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+    execute(writer, "INSERT INTO public.orders VALUES (1)");
+  }
+}

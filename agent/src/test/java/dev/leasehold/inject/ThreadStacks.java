@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
+
+/** What the threads of this JVM execute. */
+final class ThreadStacks {
+
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private ThreadStacks() {}
+
+  /** Waits until a thread executes such calls, of which the first is the innermost. */
+  static void await(String what, BiPredicate<Thread, List<String>> which) {
+    long bound = System.nanoTime() + BOUND_NANOS;
+    while (!isThere(which) && System.nanoTime() < bound) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    assertThat(isThere(which)).as(what).isTrue();
+  }
+
+  private static boolean isThere(BiPredicate<Thread, List<String>> which) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .anyMatch(
+            thread ->
+                which.test(
+                    thread.getKey(),
+                    Stream.of(thread.getValue()).map(StackTraceElement::toString).toList()));
+  }
+}
