@@ -29,12 +29,14 @@ class HandOverFunctionsTest {
     server = PostgresServer.launch();
     server.query("CREATE TABLE public.games (seed int)");
     server.query("CREATE EXTENSION pg_trgm");
+    server.query("CREATE LANGUAGE plpython3u HANDLER plpgsql_call_handler"); // Nothing is called.
     MovableSessions.createUsers(server, "before", "after");
   }
 
   @AfterEach
   void dropFunction() {
-    server.query("DROP FUNCTION IF EXISTS public.enter(), public.enter(text)");
+    server.query(
+        "DROP FUNCTION IF EXISTS public.enter(), public.enter(text), public.enter(text, text, bool)");
     server.query("DROP TABLE IF EXISTS public.gate CASCADE");
     server.query("DROP DOMAIN IF EXISTS public.entered CASCADE");
   }
@@ -52,6 +54,7 @@ class HandOverFunctionsTest {
         "CREATE FUNCTION enter(x text DEFAULT set_config('app.x', '1', false)) RETURNS text RETURN x | -",
         "CREATE RULE enter AS ON INSERT TO gate DO ALSO SELECT setseed(0.5)             | gate",
         "CREATE VIEW public.seen AS SELECT set_limit(0.8) FROM gate                     | seen",
+        "CREATE RULE enter AS ON INSERT TO gate DO ALSO SELECT pg_replication_origin_session_setup('o') | gate",
         "CREATE TRIGGER enter BEFORE INSERT ON gate FOR EACH ROW WHEN (set_config('app.x', new.id, false) > '') EXECUTE FUNCTION suppress_redundant_updates_trigger() | gate"
       })
   void anExpressionThatLeavesWhatNoViewShowsKeepsAllSessionsOfItsDatabase(
@@ -98,6 +101,11 @@ class HandOverFunctionsTest {
         "LANGUAGE plpgsql AS 'BEGIN SET /* one /* two **/ */ app./**/tenant -- seven\n = 7; END'",
         "LANGUAGE plpgsql AS 'BEGIN PERFORM set_limit(0.8); END'",
         "LANGUAGE plpgsql AS 'BEGIN UPDATE pg_catalog.pg_settings SET setting = 1; END'",
+        "LANGUAGE plpgsql AS 'BEGIN LOAD ''auto_explain''; END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''LOAD %L'', ''auto_explain''); END'",
+        "LANGUAGE plpgsql AS 'BEGIN PERFORM pg_replication_origin_session_setup(''o''); END'",
+        "LANGUAGE plpython3u AS 'GD.setdefault(\"tenant\", \"seven\")'",
+        "LANGUAGE plpython3u AS 'shared = GD\nshared[\"tenant\"] = \"seven\"'",
         "BEGIN ATOMIC SELECT set_config('app.tenant', 'seven', false); SELECT; END"
       })
   void aFunctionThatLeavesWhatNoViewShowsKeepsAllSessionsOfItsDatabase(String body)
@@ -106,6 +114,42 @@ class HandOverFunctionsTest {
     HandOverResult result = move();
     assertThat(result.kind()).isEqualTo(HandOverKind.PINNED);
     assertThat(result.reason()).contains("the function public.enter of its database");
+  }
+
+  /** The text comes with the call, as a value that is bound. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE q; END'",
+        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE /* all of */ enter.q; END'",
+        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE (trim(q)) USING 7; END'",
+        "(\"a.$q\" text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE \"a.$q\" || ''7''; END'",
+        "(text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE $1; END'",
+        "(text) RETURNS SETOF text LANGUAGE plpgsql AS 'BEGIN RETURN QUERY EXECUTE $1; END'",
+        "(q text) RETURNS void LANGUAGE plpython3u AS 'plpy.execute(q)'",
+        "(text, text, bool) RETURNS text LANGUAGE internal AS 'set_config_by_name'"
+      })
+  void aFunctionThatExecutesWhatItIsGivenKeepsAllSessionsOfItsDatabase(String rest)
+      throws Exception {
+    server.query("CREATE FUNCTION public.enter" + rest);
+    HandOverResult result = move();
+    assertThat(result.kind()).isEqualTo(HandOverKind.PINNED);
+    assertThat(result.reason()).contains("the function public.enter of its database");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SELECT %L'', q); END'",
+        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SELECT $1'' USING q; END'",
+        "(qa text) RETURNS void LANGUAGE plpgsql AS 'DECLARE q text := ''SELECT 1'';"
+            + " BEGIN EXECUTE q; END'",
+        "(text) RETURNS void LANGUAGE plpgsql AS 'BEGIN RAISE ''load % of %'', $1, $1; END'",
+        "(text) RETURNS bool LANGUAGE internal AS 'booltext'"
+      })
+  void aFunctionThatExecutesWhatItHasWrittenKeepsNone(String rest) throws Exception {
+    server.query("CREATE FUNCTION public.enter" + rest);
+    assertThat(move()).isEqualTo(HandOverResult.MOVED);
   }
 
   @ParameterizedTest
@@ -118,6 +162,7 @@ class HandOverFunctionsTest {
         "LANGUAGE plpgsql AS 'BEGIN UPDATE games SET seed = 7; END'",
         "LANGUAGE plpgsql AS 'BEGIN /* SET */ PERFORM show_limit(); -- app.tenant\n END'",
         "LANGUAGE plpgsql AS 'BEGIN PERFORM setting FROM pg_settings; END'",
+        "LANGUAGE plpgsql AS 'BEGIN PERFORM gd.seed FROM games gd; END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''UPDATE %I SET %I = 7'', ''a'', ''b''); END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET ROLE %I'', ''app_rw''); END'",
         "LANGUAGE plpgsql SET search_path = public AS 'BEGIN EXECUTE ''SELECT 1''; END'",

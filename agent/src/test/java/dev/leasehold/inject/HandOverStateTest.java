@@ -94,6 +94,7 @@ class HandOverStateTest {
         "WITH one AS (SELECT 1) UPDATE ONLY pg_catalog.\"pg_settings\" SET setting = 5000 WHERE name = 'work_mem' | pg_settings",
         "DO 'BEGIN /* sepgsql_setcon */ END'              | sepgsql_setcon",
         "DO '/* $_SHARED{tenant} */ BEGIN END'            | PL/Perl",
+        "DO 'BEGIN /* LANGUAGE plpython3u GD.clear() */ END' | PL/Python",
         "SELECT nextval('orders_seq'), lastval()          | lastval",
         "SELECT pg_backend_pid()                          | number of its session",
         "SET /* one /* two */ */ app.tenant = 'seven'     | setting of the application's own",

@@ -29,17 +29,29 @@ final class FunctionTraits {
   /** The first version whose functions may have a body that is parsed when it is made. */
   private static final int WITH_PARSED_BODY = 14;
 
-  /** {@code pg_get_function_sqlbody} where that exists; 16384 is the first number not built in. */
+  /**
+   * {@code pg_get_function_sqlbody} where that exists; 16384 is the first number not built in, and
+   * 13 is C. The source begins with the name of its language. A name of a parameter may have any
+   * sign in it.
+   */
   private static final String FUNCTIONS =
       "(SELECT pg_catalog.concat('the function ',"
           + " CAST(f.pronamespace AS pg_catalog.regnamespace), '.', f.proname) FROM ("
-          + "SELECT p.pronamespace, p.proname, pg_catalog.concat(p.prosrc%1$s) AS source"
-          + " FROM pg_catalog.pg_proc AS p WHERE p.oid OPERATOR(pg_catalog.>=) '16384'"
-          + " AND p.prolang OPERATOR(pg_catalog.<>) ALL ('{12,13}'::pg_catalog.oid[])) AS f"
-          + " WHERE f.source OPERATOR(pg_catalog.~*) E'%2$s' OR (f.source"
-          + " OPERATOR(pg_catalog.~) E'%3$s' AND pg_catalog.regexp_replace("
-          + "pg_catalog.regexp_replace(f.source, E'%3$s', ' ', 'g'), E'%3$s', ' ', 'g')"
-          + " OPERATOR(pg_catalog.~*) E'%2$s') LIMIT 1)";
+          + "SELECT p.pronamespace, p.proname,"
+          + " pg_catalog.concat(l.lanname, ';', p.prosrc%1$s) AS source,"
+          + " pg_catalog.regexp_replace(pg_catalog.array_to_string(p.proargnames, '|'),"
+          + " '[^[:alnum:]_|]', '.', 'g') AS names"
+          + " FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_language AS l"
+          + " ON l.oid OPERATOR(pg_catalog.=) p.prolang"
+          + " WHERE p.oid OPERATOR(pg_catalog.>=) '16384'"
+          + " AND p.prolang OPERATOR(pg_catalog.<>) '13') AS f"
+          + " WHERE EXISTS (SELECT 1 FROM pg_catalog.unnest(ARRAY[f.source,"
+          + " CASE WHEN f.source OPERATOR(pg_catalog.~) E'%3$s' THEN pg_catalog.regexp_replace("
+          + "pg_catalog.regexp_replace(f.source, E'%3$s', ' ', 'g'), E'%3$s', ' ', 'g') END])"
+          + " AS t(source) WHERE t.source OPERATOR(pg_catalog.~*) E'%2$s'"
+          + " OR CASE WHEN t.source OPERATOR(pg_catalog.~*) 'execute'"
+          + " THEN t.source OPERATOR(pg_catalog.~*) pg_catalog.concat("
+          + "E'%4$s([$][0-9]|\\\\m(', f.names, E')\\\\M)') END) LIMIT 1)";
 
   /** A comment that has no other one within; the comments around it are found the next time. */
   private static final String COMMENT = "--[^\\n]*|/\\*([^*/]|\\*+[^*/]|/+[^*/])*\\*+/";
@@ -59,7 +71,8 @@ final class FunctionTraits {
           + " UNION ALL SELECT '0', CAST(proargdefaults AS pg_catalog.text)"
           + " FROM pg_catalog.pg_proc WHERE oid OPERATOR(pg_catalog.>=) '16384'"
           + ") AS e CROSS JOIN pg_catalog.pg_proc AS p"
-          + " WHERE (p.proname OPERATOR(pg_catalog.=) ANY ('{set_config,setseed}')"
+          + " WHERE (p.proname OPERATOR(pg_catalog.=) ANY"
+          + " ('{set_config,setseed,pg_replication_origin_session_setup}')"
           + " AND p.oid OPERATOR(pg_catalog.<) '16384'"
           + " OR p.proname OPERATOR(pg_catalog.=) ANY ('{set_limit,isn_weak,sepgsql_setcon}')"
           + " AND p.prolang OPERATOR(pg_catalog.=) '13') AND pg_catalog.strpos(e.tree,"
@@ -73,13 +86,17 @@ final class FunctionTraits {
 
   private static final String PARSED_BODY = ", pg_catalog.pg_get_function_sqlbody(p.oid)";
 
+  /** What a function executes begins with what follows: with a parameter, by number or by name. */
+  private static final String EXECUTE = "\\mexecute\\s*\\(?\\s*(\\w+\\s*[.(]\\s*)*\"?";
+
   /**
    * In PostgreSQL's own expressions: {@code \m} and {@code \M} are the ends of a word. A call of
    * {@code set_config} whose last argument is true sets for a transaction. A text may begin with a
    * {@code SET} whose name is put together when it is executed, or be written with escapes. A
    * {@code SET} of columns follows the name of a table. Some modules of PostgreSQL's own have a
-   * function in C that makes a setting. The last two are the data that PL/Perl and PL/Python keep
-   * for a session.
+   * function in C that makes a setting, and {@code set_config_by_name} is {@code set_config} in C.
+   * The last two are the data that PL/Perl and
+   * PL/Python keep for a session.
    */
   private static final String LEAVING =
       String.join(
@@ -89,12 +106,14 @@ final class FunctionTraits {
           "\\mset\\s+(session\\s+)?[\\w\"$]+\\s*\\.\\s*[\\w\"$]*(\\s*\\.\\s*[\\w\"$]*)*\\s*(=|to\\M|''|%)",
           "\\mset\\s+((session|local)\\s+)?([\\w\"$]+\\s*\\.\\s*)*u&\"",
           "[''$;]\\s*set\\M\\s*(session\\M\\s*)?[\\w\"]*[''%$]",
-          "(^|[;''$]|\\m(begin|then|else|loop)\\M)\\s*set\\s+((session|local)\\s+)?\"?seed\"?\\s*(=|to\\M)",
+          "([;''$]|\\m(begin|then|else|loop)\\M)\\s*set\\s+((session|local)\\s+)?\"?seed\"?\\s*(=|to\\M)",
           "\\msetseed\\M",
           "\\m(set_limit|isn_weak|sepgsql_setcon)\"?\\s*\\(",
           "\\mupdate\\s+(only\\s+)?(\"?pg_catalog\"?\\s*\\.\\s*)?\"?pg_settings\\M",
+          "([;''$]|\\m(begin|then|else|loop)\\M)\\s*load\\s*(e''|u&''|''|[$]|%[ls])",
+          "\\m(set_config_by_name|pg_replication_origin_session_setup)\\M",
           "[%$]_SHARED\\M",
-          "\\mGD\\s*\\[");
+          "^plpython[^;]*;.*\\mGD\\M");
 
   private final Map<String, FunctionSearch> searches = new ConcurrentHashMap<>();
 
@@ -153,7 +172,9 @@ final class FunctionTraits {
   private static @Nullable HandOverResult search(Connection connection) throws SQLException {
     boolean parsed = connection.getMetaData().getDatabaseMajorVersion() >= WITH_PARSED_BODY;
     String body = parsed ? PARSED_BODY : "";
-    String sql = String.format(FUNCTIONS, body, escaped(LEAVING), escaped(COMMENT)) + EXPRESSIONS;
+    String sql =
+        String.format(FUNCTIONS, body, escaped(LEAVING), escaped(COMMENT), escaped(EXECUTE))
+            + EXPRESSIONS;
     try (Statement statement = connection.createStatement()) {
       statement.execute(LOCK_TIMEOUT + sql);
       statement.getMoreResults();

@@ -25,6 +25,8 @@ final class SessionTraits {
   private boolean executesText;
   private boolean setsUnnamed;
   private boolean asksForDrawn;
+  private boolean isPython;
+  private boolean namesGlobals;
   private @Nullable HandOverResult pinning;
 
   private SessionTraits(String sql) {
@@ -45,6 +47,8 @@ final class SessionTraits {
     asksForDrawn |= word.equals("currval") || word.equals("lastval");
     executesText |= word.equals("execute");
     updates |= word.equals("update");
+    isPython |= word.startsWith("plpython");
+    namesGlobals |= word.equals("gd");
     if (pinning == null) {
       pinning = word.equals("set") ? setting() : reason(word);
     }
@@ -60,10 +64,13 @@ final class SessionTraits {
 
   /** Returns the reason that a session which runs this cannot be replaced; null when it can. */
   @Nullable HandOverResult pinning() {
-    boolean unnamed = pinning == null && executesText && setsUnnamed;
-    return unnamed
+    if (pinning == null && executesText && setsUnnamed) {
+      return HandOverResult.pinned(
+          PinReason.SETTING, "it makes a setting whose name is not in its text");
+    }
+    return pinning == null && isPython && namesGlobals
         ? HandOverResult.pinned(
-            PinReason.SETTING, "it makes a setting whose name is not in its text")
+            PinReason.STATEMENT, "it has used the values that PL/Python keeps for a session")
         : pinning;
   }
 
