@@ -23,7 +23,7 @@ public interface HandOver {
   Duration quiet();
 
   /**
-   * Returns the number of the binding's connections that are moved at once at most, with a login
+   * Returns the number of connections to one server that are moved at once at most, with a login
    * each.
    */
   int mostAtOnce();

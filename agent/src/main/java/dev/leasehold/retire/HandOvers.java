@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,8 @@ final class HandOvers implements AutoCloseable {
   private final OpenConnections open;
   private final Runnable wake;
 
-  /** How many attempts are under way, by binding. */
-  private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+  /** How many attempts are under way, by server: the bindings that lead to it share its room. */
+  private final Map<String, Integer> running = new ConcurrentHashMap<>();
 
   private @Nullable RetireThreads threads;
 
@@ -97,9 +96,8 @@ final class HandOvers implements AutoCloseable {
       TrackedConnection entry, HandOver handOver, HandOverTry attempts, Duration quiet) {
     Connection live = entry.jdbc();
     Generation from = entry.group().generation();
-    AtomicInteger ofBinding =
-        running.computeIfAbsent(from.binding(), binding -> new AtomicInteger());
-    if (live == null || ofBinding.get() >= handOver.mostAtOnce()) {
+    String server = entry.target().server();
+    if (live == null || running.getOrDefault(server, 0) >= handOver.mostAtOnce()) {
       return;
     }
     RetireThreads pool = startedThreads();
@@ -108,7 +106,7 @@ final class HandOvers implements AutoCloseable {
     }
     attempts.begin(quiet.isZero());
     HandOverResult latest = attempts.latest();
-    ofBinding.incrementAndGet();
+    running.merge(server, 1, Integer::sum);
     try {
       pool.execute(
           () -> {
@@ -116,16 +114,20 @@ final class HandOvers implements AutoCloseable {
             try {
               result = handOver.attempt(live, from, entry.target(), quiet, latest);
             } finally {
-              ofBinding.decrementAndGet();
+              ended(server);
               attempts.ended(result);
               wake.run();
             }
           });
     } catch (Throwable notBegun) {
-      ofBinding.decrementAndGet();
+      ended(server);
       attempts.ended(HandOverResult.BUSY);
       throw notBegun;
     }
+  }
+
+  private void ended(String server) {
+    running.computeIfPresent(server, (name, count) -> count == 1 ? null : count - 1);
   }
 
   /** Returns none while the JVM can have no more threads; the ledger's next look asks again. */
@@ -133,7 +135,7 @@ final class HandOvers implements AutoCloseable {
     if (threads == null) {
       try {
         threads =
-            new RetireThreads("leasehold-hand-over", Integer.MAX_VALUE); // A binding has its bound.
+            new RetireThreads("leasehold-hand-over", Integer.MAX_VALUE); // A server has its bound.
       } catch (OutOfMemoryError noThread) {
         return null;
       }

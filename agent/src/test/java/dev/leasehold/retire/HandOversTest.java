@@ -29,6 +29,8 @@ class HandOversTest {
   /** The largest value of {@code leasehold.hand-over.logins}. */
   private static final int MOST = 64;
 
+  private static final Target SHOP = Target.of("db", 5432, "shop");
+
   private static final Duration QUIET = Duration.ofSeconds(1);
 
   private static final LeaseClock CLOCK = LeaseClock.system();
@@ -51,25 +53,42 @@ class HandOversTest {
     moved.close();
   }
 
-  /** A database may hang in each login. */
+  /** A database may hang in each login, and its server has room for so many of all bindings. */
   @Test
-  void aBindingWhoseLoginsHangHasAsManyAsItMayAndHoldsUpNoOther() throws Exception {
+  void aServerWhoseLoginsHangHasAsManyAsItMayAndHoldsUpNoOther() throws Exception {
     GenerationConnections orders = group("orders");
-    for (int i = 0; i <= MOST; i++) {
-      begin(orders);
+    for (int i = 1; i < MOST; i++) {
+      begin(orders, SHOP);
     }
-    assertThat(begun.tryAcquire(MOST, 60, TimeUnit.SECONDS)).as("logins of its own").isTrue();
-    begin(group("billing"));
-    assertThat(begun.tryAcquire(60, TimeUnit.SECONDS)).as("a login of the other").isTrue();
+    GenerationConnections billing = group("billing");
+    begin(billing, Target.of("DB", 5432, "bills"));
+    assertThat(begun.tryAcquire(MOST, 60, TimeUnit.SECONDS)).as("logins to the server").isTrue();
+    begin(billing, SHOP);
+    begin(orders, SHOP);
+    begin(billing, Target.of("db", 5433, "shop"));
+    assertThat(begun.tryAcquire(60, TimeUnit.SECONDS)).as("a login to the other").isTrue();
     long under = entries.stream().filter(HandOversTest::isUnderWay).count();
-    assertThat(under).as("all but one of its own, and the other's").isEqualTo(MOST + 1);
+    assertThat(under).as("all but two to the server, and the other's").isEqualTo(MOST + 1);
+  }
+
+  @Test
+  void aServerHasRoomAgainWhenLoginsHaveEnded() throws Exception {
+    GenerationConnections orders = group("orders");
+    for (int i = 0; i < MOST; i++) {
+      begin(orders, SHOP);
+    }
+    begin(orders, SHOP);
+    release.countDown();
+    assertThat(ended.tryAcquire(MOST, 60, TimeUnit.SECONDS)).isTrue();
+    moved.look(entries.get(MOST), CLOCK.now());
+    awaitEnd();
   }
 
   @Test
   void lessQuietIsAskedForUntilAQuarterOfTheTimeIsOver() throws Exception {
     release.countDown();
     ClockReading now = CLOCK.now();
-    begin(group("orders"));
+    begin(group("orders"), SHOP);
     for (int seconds : new int[] {84, 160}) { // Of ten minutes, these are 4 and 8 parts of 32.
       awaitEnd();
       look(now, seconds - 1); // It learns what the attempt came to.
@@ -95,7 +114,7 @@ class HandOversTest {
     return attempts != null && !attempts.isDue(CLOCK.now(), Duration.ofMinutes(10));
   }
 
-  private void begin(GenerationConnections group) {
+  private void begin(GenerationConnections group, Target target) {
     Connection connection =
         (Connection)
             Proxy.newProxyInstance(
@@ -108,7 +127,7 @@ class HandOversTest {
                 connection,
                 JdbcConnections.INSTANCE,
                 group,
-                Target.of("db", 5432, "shop"),
+                target,
                 CLOCK.now(),
                 new ReferenceQueue<>())
             .movedBy(new HangingHandOver());

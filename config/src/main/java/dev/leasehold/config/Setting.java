@@ -204,8 +204,8 @@ public enum Setting {
       ValueType.COUNT,
       Scope.INHERITED,
       "4",
-      "How many logins to move connections of a binding are under way at once, at most. A server"
-          + " without room for a login is asked again later."),
+      "How many logins to move connections are under way to one server at once, at most: those of"
+          + " all bindings count. A server without room for a login is asked again later."),
   FIRST_CREDENTIAL_TIMEOUT(
       "first-credential-timeout",
       ValueType.DURATION,
