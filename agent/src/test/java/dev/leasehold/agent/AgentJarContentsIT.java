@@ -3,22 +3,36 @@ package dev.leasehold.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.config.KnownDrivers;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The classes in the agent's jar, by what names what in the class files. The packages that are left
- * out stand in {@code src/build/lay-out.xml}.
+ * The classes in the agent's jar, by what names what in the class files. The packages and the
+ * classes that are left out stand in {@code src/build/lay-out.xml}.
  */
 class AgentJarContentsIT {
 
   private static final String OWN = "dev/leasehold/";
+
+  /** Classes that the manifest names, or other classes by a text. */
+  private static final List<String> ENTRY_POINTS =
+      List.of(
+          "dev/leasehold/agent/LeaseholdAgent",
+          "dev/leasehold/agent/VersionPrinter",
+          "dev/leasehold/start/Leasehold",
+          "dev/leasehold/observe/jfr/JfrEventRecorder");
+
+  private static final Pattern WEAVING = Pattern.compile("weaving=(\\S+)");
 
   @SuppressWarnings("NullAway.Init") // JUnit calls read() first.
   private static ClassReferences references;
@@ -31,7 +45,12 @@ class AgentJarContentsIT {
     try (JarFile jar = new JarFile(AgentJar.path().toFile())) {
       references = ClassReferences.of(jar);
     }
-    reached = references.reachedFrom(OWN);
+    Stream<String> drivers =
+        WEAVING
+            .matcher(KnownDrivers.LIST)
+            .results()
+            .map(driver -> OWN + "inject/driver/" + driver.group(1).replace('.', '/'));
+    reached = references.reachedFrom(Stream.concat(ENTRY_POINTS.stream(), drivers).toList());
     assertThat(reached)
         .contains("org/objectweb/asm/ClassReader", "org/apache/hc/core5/http/HttpException");
   }
@@ -41,6 +60,13 @@ class AgentJarContentsIT {
     Set<String> unreached = packages(references.classes());
     unreached.removeAll(packages(reached));
     assertThat(unreached).isEmpty();
+  }
+
+  @Test
+  void holdsOnlyClassesOfLeaseholdThatTheAgentReaches() {
+    Set<String> unreached = new TreeSet<>(references.classes());
+    unreached.removeAll(reached);
+    assertThat(unreached).filteredOn(name -> name.startsWith(OWN)).isEmpty();
   }
 
   /** What is left out is on the tests' class path, so a name that leads there is a gap. */

@@ -4,6 +4,7 @@ package dev.leasehold.agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Map;
@@ -63,11 +64,10 @@ final class ClassReferences {
     return named.getOrDefault(internalName, Set.of());
   }
 
-  /** Returns the classes of the jar that those with the prefix lead to, themselves included. */
-  Set<String> reachedFrom(String prefix) {
+  /** Returns the classes of the jar that these lead to, themselves included. */
+  Set<String> reachedFrom(Collection<String> roots) {
     Set<String> reached = new TreeSet<>();
-    Deque<String> next = new ArrayDeque<>();
-    named.keySet().stream().filter(name -> name.startsWith(prefix)).forEach(next::add);
+    Deque<String> next = new ArrayDeque<>(roots);
     while (!next.isEmpty()) {
       String name = next.remove();
       if (named.containsKey(name) && reached.add(name)) {
