@@ -51,29 +51,28 @@ public final class ConnectFailures {
   public static SQLException ledElsewhere(String binding, Target server, Targets matched) {
     return matched.isReadable()
         ? ledElsewhere(binding, server, matched.toString())
-        : refused(
-            "binding "
-                + binding
-                + ": the driver is about to log in to "
-                + server
-                + ", and the hosts of the connection's URL cannot be read with certainty. The"
-                + " credential is not sent there. Write the hosts plainly, as in"
-                + " host:port,host:port, or set leasehold.url=* for all servers",
-            null);
+        : ledTo(
+            server,
+            binding,
+            "and the hosts of the connection's URL cannot be read with certainty. The credential is"
+                + " not sent there. Write the hosts plainly, as in host:port,host:port, or set"
+                + " leasehold.url=* for all servers");
   }
 
   /** Returns the refusal of a login to a server that a driver has been led to by another server. */
   public static SQLException ledElsewhere(String binding, Target server, String matched) {
-    return refused(
-        "binding "
-            + binding
-            + ": the driver is about to log in to "
-            + server
-            + ", which is none of the servers that the connection was matched by ("
+    return ledTo(
+        server,
+        binding,
+        "which is none of the servers that the connection was matched by ("
             + matched
             + "). The credential is not sent there. If it is meant to go there, set leasehold.url"
-            + " to a pattern that covers this server, too",
-        null);
+            + " to a pattern that covers this server, too");
+  }
+
+  private static SQLException ledTo(Target server, String binding, String problem) {
+    String led = "binding " + binding + ": the driver is about to log in to " + server;
+    return refused(led + ", " + problem, null);
   }
 
   /** Returns a refusal to connect, as {@code Leasehold: <message>} with SQLState 28000. */
