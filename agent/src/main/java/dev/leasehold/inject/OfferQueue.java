@@ -151,15 +151,8 @@ final class OfferQueue {
     return made == null ? "no server" : made.targets.whole().server();
   }
 
-  /**
-   * Returns the value of {@code leasehold.url} for these servers, which were offered the
-   * credential.
-   */
-  String pattern(Targets targets) {
-    return SuggestedPattern.of(url(targets), targets);
-  }
-
-  private String url(Targets targets) {
+  /** Returns the URL of the first connect to these, which were offered the credential. */
+  String url(Targets targets) {
     for (KnownServers each : known) {
       if (each.targets.sameServers(targets)) {
         return each.url;

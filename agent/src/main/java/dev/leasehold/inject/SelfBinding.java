@@ -48,7 +48,7 @@ public final class SelfBinding implements BlockingAdmission {
   @GuardedBy("lock") private final Set<String> named = new HashSet<>();
 
   private volatile @Nullable Targets servers;
-  private volatile String pattern = "";
+  private volatile String url = "";
 
   /**
    * Makes the binding of a binding that has no server yet.
@@ -171,7 +171,7 @@ public final class SelfBinding implements BlockingAdmission {
       lock.unlock();
     }
     if (first) {
-      listener.leftAlone(binding, setting, pattern, bound, targets);
+      listener.leftAlone(binding, setting, url, bound, targets);
     }
     return false;
   }
@@ -204,13 +204,13 @@ public final class SelfBinding implements BlockingAdmission {
       if (servers != null) {
         return false;
       }
-      pattern = offers.pattern(targets);
+      url = offers.url(targets);
       servers = targets;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-    listener.bound(binding, setting, pattern, targets);
+    listener.bound(binding, setting, url, targets);
     return true;
   }
 

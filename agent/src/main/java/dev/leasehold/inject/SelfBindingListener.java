@@ -12,16 +12,15 @@ public interface SelfBindingListener {
    * The binding is for these servers from now on.
    *
    * @param setting the setting that would name them
-   * @param pattern the value for that setting
+   * @param url of the connection that has accepted the credential; may hold secrets
    */
-  void bound(String binding, String setting, String pattern, Targets servers);
+  void bound(String binding, String setting, String url, Targets servers);
 
   /**
    * A connection elsewhere is left as it is configured. Called once for each such server.
    *
    * @param setting the setting that would name the binding's own servers
-   * @param pattern the value for that setting
+   * @param url as {@link #bound} takes it
    */
-  void leftAlone(
-      String binding, String setting, String pattern, Targets servers, Targets elsewhere);
+  void leftAlone(String binding, String setting, String url, Targets servers, Targets elsewhere);
 }

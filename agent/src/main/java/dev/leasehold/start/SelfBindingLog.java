@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.config.SuggestedPattern;
 import dev.leasehold.inject.SelfBindingListener;
 import dev.leasehold.observe.Log;
 import dev.leasehold.target.Targets;
@@ -18,7 +19,7 @@ final class SelfBindingLog implements SelfBindingListener {
   }
 
   @Override
-  public void bound(String binding, String setting, String pattern, Targets servers) {
+  public void bound(String binding, String setting, String url, Targets servers) {
     log.info(
         "binding "
             + binding
@@ -28,7 +29,7 @@ final class SelfBindingLog implements SelfBindingListener {
             + " as they are configured. Set "
             + setting
             + "="
-            + pattern
+            + SuggestedPattern.of(url, servers)
             + " to say so, or "
             + setting
             + "=* for all servers");
@@ -36,7 +37,7 @@ final class SelfBindingLog implements SelfBindingListener {
 
   @Override
   public void leftAlone(
-      String binding, String setting, String pattern, Targets servers, Targets elsewhere) {
+      String binding, String setting, String url, Targets servers, Targets elsewhere) {
     log.warn(
         "connections to "
             + elsewhere.whole().server()
@@ -49,7 +50,7 @@ final class SelfBindingLog implements SelfBindingListener {
             + ", which was the first to accept its credential. Set "
             + setting
             + "="
-            + pattern
+            + SuggestedPattern.of(url, servers)
             + " if that is meant, or a pattern for both, or * for all");
   }
 }

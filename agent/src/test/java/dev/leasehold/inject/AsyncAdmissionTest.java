@@ -77,10 +77,10 @@ class AsyncAdmissionTest {
 
   private static final class SilentListener implements SelfBindingListener {
     @Override
-    public void bound(String binding, String setting, String pattern, Targets servers) {}
+    public void bound(String binding, String setting, String url, Targets servers) {}
 
     @Override
     public void leftAlone(
-        String binding, String setting, String pattern, Targets servers, Targets elsewhere) {}
+        String binding, String setting, String url, Targets servers, Targets elsewhere) {}
   }
 }

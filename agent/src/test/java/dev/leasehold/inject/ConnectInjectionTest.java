@@ -120,13 +120,13 @@ class ConnectInjectionTest {
     SelfBindingListener listener =
         new SelfBindingListener() {
           @Override
-          public void bound(String binding, String setting, String pattern, Targets servers) {
+          public void bound(String binding, String setting, String url, Targets servers) {
             told.add(binding + " for " + servers.whole().server());
           }
 
           @Override
           public void leftAlone(
-              String binding, String setting, String pattern, Targets servers, Targets elsewhere) {
+              String binding, String setting, String url, Targets servers, Targets elsewhere) {
             String mine = servers.whole().server();
             told.add(binding + " for " + mine + " not " + elsewhere.whole().server());
           }

@@ -290,12 +290,12 @@ class CredentialDestinationsTest {
     private volatile @Nullable Targets servers;
 
     @Override
-    public void bound(String binding, String setting, String pattern, Targets bound) {
+    public void bound(String binding, String setting, String url, Targets bound) {
       servers = bound;
     }
 
     @Override
     public void leftAlone(
-        String binding, String setting, String pattern, Targets bound, Targets elsewhere) {}
+        String binding, String setting, String url, Targets bound, Targets elsewhere) {}
   }
 }

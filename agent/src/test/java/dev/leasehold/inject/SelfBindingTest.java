@@ -4,6 +4,7 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.config.SuggestedPattern;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.sql.SQLException;
@@ -208,15 +209,30 @@ class SelfBindingTest {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     @Override
-    public void bound(String binding, String setting, String pattern, Targets servers) {
-      lines.add(binding + " is for " + servers + ": " + setting + "=" + pattern);
+    public void bound(String binding, String setting, String url, Targets servers) {
+      lines.add(
+          binding
+              + " is for "
+              + servers
+              + ": "
+              + setting
+              + "="
+              + SuggestedPattern.of(url, servers));
     }
 
     @Override
     public void leftAlone(
-        String binding, String setting, String pattern, Targets servers, Targets elsewhere) {
+        String binding, String setting, String url, Targets servers, Targets elsewhere) {
       lines.add(
-          binding + " is for " + servers + ", not " + elsewhere + ": " + setting + "=" + pattern);
+          binding
+              + " is for "
+              + servers
+              + ", not "
+              + elsewhere
+              + ": "
+              + setting
+              + "="
+              + SuggestedPattern.of(url, servers));
     }
   }
 }

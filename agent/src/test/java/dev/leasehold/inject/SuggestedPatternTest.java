@@ -3,6 +3,7 @@ package dev.leasehold.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.config.SuggestedPattern;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.url.PostgresUrl;
 import dev.leasehold.target.Targets;

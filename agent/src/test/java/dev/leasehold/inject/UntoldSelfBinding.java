@@ -15,11 +15,11 @@ final class UntoldSelfBinding {
     SelfBindingListener nobody =
         new SelfBindingListener() {
           @Override
-          public void bound(String binding, String setting, String pattern, Targets servers) {}
+          public void bound(String binding, String setting, String url, Targets servers) {}
 
           @Override
           public void leftAlone(
-              String binding, String setting, String pattern, Targets servers, Targets elsewhere) {}
+              String binding, String setting, String url, Targets servers, Targets elsewhere) {}
         };
     return new SelfBinding("orders", "leasehold.url", patience, clock, nobody);
   }

@@ -2,9 +2,9 @@
 package dev.leasehold.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,24 +12,28 @@ import org.jspecify.annotations.Nullable;
 public final class Dialect {
 
   /** JDBC's own properties {@code user} and {@code password}, and SQLStates of class 28. */
-  public static final Dialect JDBC = new Dialect("jdbc", JdbcUrl.PREFIX, null);
+  public static final Dialect JDBC = new Dialect("jdbc", JdbcUrl.PREFIX, "");
 
   private static final List<Dialect> KNOWN = known();
-
-  // Dialects whose URLs have a form of their own.
-  static final Dialect POSTGRESQL = Objects.requireNonNull(of("postgresql"));
-  static final Dialect MARIADB = Objects.requireNonNull(of("mariadb"));
-  static final Dialect SQLSERVER = Objects.requireNonNull(of("sqlserver"));
-  static final Dialect ORACLE = Objects.requireNonNull(of("oracle"));
 
   private final String name;
   private final String urlBeginning;
   private final @Nullable String defaultPort;
+  private final boolean hostsOptional;
+  private final boolean hostsAfterAt;
+  private final boolean encoded;
+  private final List<String> databaseParameters;
 
-  private Dialect(String name, String urlBeginning, @Nullable String defaultPort) {
+  private Dialect(String name, String urlBeginning, String line) {
     this.name = name;
     this.urlBeginning = urlBeginning;
-    this.defaultPort = defaultPort;
+    this.defaultPort = word("port=", line);
+    this.hostsOptional = "optional".equals(word("hosts=", line));
+    this.hostsAfterAt = "@".equals(word("hosts=", line));
+    this.encoded = !"plain".equals(word("query=", line));
+    String database = word("database=", line);
+    this.databaseParameters =
+        database == null ? Collections.emptyList() : Arrays.asList(database.split(",", -1));
   }
 
   /** Returns the dialects of {@link KnownDrivers}, without {@link #JDBC}. */
@@ -45,7 +49,7 @@ public final class Dialect {
       String name = word("dialect=", line);
       String url = word("url=", line);
       if (name != null && url != null) {
-        known.add(new Dialect(name, url, word("port=", line)));
+        known.add(new Dialect(name, url, line));
       }
     }
     return Collections.unmodifiableList(known);
@@ -77,11 +81,31 @@ public final class Dialect {
     return defaultPort;
   }
 
+  /** Returns whether a URL without {@code //} names a database of localhost. */
+  boolean hasOptionalHosts() {
+    return hostsOptional;
+  }
+
+  /** Returns whether the hosts of a URL stand after {@code @//}. */
+  boolean hasHostsAfterAt() {
+    return hostsAfterAt;
+  }
+
+  /** Returns whether percent signs in a parameter stand for other characters. */
+  boolean encodesParameters() {
+    return encoded;
+  }
+
+  /** Returns the parameters that name the database; empty where the path of the URL does. */
+  List<String> databaseParameters() {
+    return databaseParameters;
+  }
+
   /** Returns the dialect of the drivers that take a URL; {@link #JDBC} for all other drivers. */
   static Dialect ofUrl(String url) {
-    for (Dialect dialect : KNOWN) {
-      if (JdbcUrl.startsWith(url, dialect.urlBeginning)) {
-        return dialect;
+    for (int i = 0; i < KNOWN.size(); i++) { // An iterator would be an object.
+      if (JdbcUrl.startsWith(url, KNOWN.get(i).urlBeginning)) {
+        return KNOWN.get(i);
       }
     }
     return JDBC;

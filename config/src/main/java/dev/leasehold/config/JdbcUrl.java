@@ -26,38 +26,35 @@ final class JdbcUrl {
   }
 
   /**
-   * Returns where the hosts begin, after {@code ://} or Oracle's {@code @//}; -1 for none. Oracle's
-   * {@code @config-file://} is followed by a place where its driver finds them.
+   * Returns where the hosts begin, after {@code ://} or a dialect's {@code @//}; -1 for none.
+   * There, {@code @config-file://} is followed by a place where the driver finds them.
    */
   static int hosts(String url, int query) {
     int at = url.indexOf("//");
-    boolean opens = at > 0 && (url.charAt(at - 1) == ':' ? !isOfProvider(url) : isOracles(url, at));
+    boolean opens =
+        at > 0 && (url.charAt(at - 1) == ':' ? !isOfProvider(url) : isOpenedByAt(url, at));
     return !opens || at + 2 > query ? -1 : at + 2;
   }
 
-  private static boolean isOracles(String url) {
-    return startsWith(url, Dialect.ORACLE.urlBeginning());
-  }
-
-  private static boolean isOracles(String url, int at) {
-    return url.charAt(at - 1) == '@' && isOracles(url);
+  private static boolean isOpenedByAt(String url, int at) {
+    return url.charAt(at - 1) == '@' && Dialect.ofUrl(url).hasHostsAfterAt();
   }
 
   private static boolean isOfProvider(String url) {
     int at = url.indexOf('@') + 1;
-    return at > 0 && isOracles(url) && url.regionMatches(true, at, PROVIDER, 0, PROVIDER.length());
+    return at > 0
+        && url.regionMatches(true, at, PROVIDER, 0, PROVIDER.length())
+        && Dialect.ofUrl(url).hasHostsAfterAt();
   }
 
   /**
-   * Returns where the scheme ends: before the {@code //} of hosts, after Oracle's {@code @}, else
-   * after the driver's name and its colon.
+   * Returns where the scheme ends: before the {@code //} of hosts, after the {@code @} of a dialect
+   * with hosts there, else after the driver's name and its colon.
    */
   static int schemeEnd(String url, int query) {
-    if (isOracles(url)) {
-      int at = url.indexOf('@');
-      if (at >= 0 && at < query) {
-        return at + 1;
-      }
+    int at = url.indexOf('@');
+    if (at >= 0 && at < query && Dialect.ofUrl(url).hasHostsAfterAt()) {
+      return at + 1;
     }
     int hosts = hosts(url, query);
     if (hosts >= 0) {

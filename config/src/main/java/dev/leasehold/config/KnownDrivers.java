@@ -18,6 +18,11 @@ public final class KnownDrivers {
    *       dev.leasehold.inject.driver};
    *   <li>{@code dialect}, {@code url}, {@code port}, of a JDBC driver: its name in settings, the
    *       beginning of its URLs, and the port of a URL without one;
+   *   <li>{@code hosts}, {@code query}, {@code database}, of a JDBC driver whose URLs do not have
+   *       the form {@code //host/database?encoded=%20}: {@code hosts=optional} where a URL without
+   *       {@code //} names a database of localhost, {@code hosts=@} where hosts follow {@code @//},
+   *       {@code query=plain} where no parameter is encoded, and the names of the parameters that
+   *       name the database, with commas;
    *   <li>{@code driver}, as often as needed: the internal name of a class that is a {@code
    *       java.sql.Driver};
    *   <li>{@code opens}, as often as needed: of another class without which no connection is
@@ -27,13 +32,13 @@ public final class KnownDrivers {
    */
   public static final String LIST =
       "weaving=postgresql.PostgresWeaving dialect=postgresql url=jdbc:postgresql: port=5432"
-          + " driver=org/postgresql/Driver"
+          + " hosts=optional driver=org/postgresql/Driver"
           + " login=org/postgresql/core/v3/ConnectionFactoryImpl\n"
           + "weaving=mysql.MysqlWeaving dialect=mysql url=jdbc:mysql: port=3306"
           + " driver=com/mysql/jdbc/NonRegisteringDriver"
           + " driver=com/mysql/cj/jdbc/NonRegisteringDriver"
           + " login=com/mysql/jdbc/MysqlIO login=com/mysql/cj/NativeSession\n"
-          + "weaving=mariadb.MariaDbWeaving dialect=mariadb url=jdbc:mariadb: port=3306"
+          + "weaving=mariadb.MariaDbWeaving dialect=mariadb url=jdbc:mariadb: port=3306 query=plain"
           + " driver=org/mariadb/jdbc/Driver driver=org/mariadb/jdbc/NonRegisteringDriver"
           + " opens=org/mariadb/jdbc/MariaDbConnection"
           + " opens=org/mariadb/jdbc/internal/util/pool/Pools"
@@ -41,10 +46,10 @@ public final class KnownDrivers {
           + " login=org/mariadb/jdbc/client/impl/StandardClient"
           + " login=org/mariadb/jdbc/internal/protocol/AbstractConnectProtocol\n"
           + "weaving=sqlserver.SqlServerWeaving dialect=sqlserver url=jdbc:sqlserver: port=1433"
-          + " driver=com/microsoft/sqlserver/jdbc/SQLServerDriver"
+          + " database=databaseName,database driver=com/microsoft/sqlserver/jdbc/SQLServerDriver"
           + " opens=com/microsoft/sqlserver/jdbc/SQLServerDataSource"
           + " login=com/microsoft/sqlserver/jdbc/SQLServerConnection\n"
-          + "weaving=oracle.OracleWeaving dialect=oracle url=jdbc:oracle: port=1521"
+          + "weaving=oracle.OracleWeaving dialect=oracle url=jdbc:oracle: port=1521 hosts=@"
           + " driver=oracle/jdbc/driver/OracleDriver login=oracle/net/nt/ConnOption\n"
           + "weaving=r2dbc.R2dbcWeaving"
           + " opens=io/r2dbc/postgresql/client/ReactorNettyClient"

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A lone {@code *} matches every connection. A pattern without {@code //} is matched against the
- * URL as a whole, up to its query, but for pgjdbc's short form, which means localhost.
+ * URL as a whole, up to its query, unless its driver takes localhost for missing hosts.
  */
 public final class UrlPattern {
 
@@ -46,19 +46,23 @@ public final class UrlPattern {
   private final String shown;
 
   private UrlPattern(String text) throws BadValueException {
+    Dialect dialect = Dialect.ofUrl(text);
     int queryAt = JdbcUrl.query(text);
     int hostsAt = JdbcUrl.hosts(text, queryAt);
-    this.query = queryAt < text.length() ? query(text, queryAt) : null;
+    this.query =
+        queryAt < text.length()
+            ? new QueryPattern(text.substring(queryAt + 1), dialect.encodesParameters())
+            : null;
     this.shown = text.substring(0, queryAt);
     if (hostsAt >= 0) {
       int end = JdbcUrl.hostsEnd(text, hostsAt, queryAt);
       this.scheme = text.substring(0, JdbcUrl.schemeEnd(text, queryAt));
       this.hosts = hosts(text.substring(hostsAt, end));
-      this.database = end < queryAt ? text.substring(end + 1, queryAt) : databaseInQuery(text);
-    } else if (isShort(shown)) {
-      this.scheme = Dialect.POSTGRESQL.urlBeginning();
+      this.database = end < queryAt ? text.substring(end + 1, queryAt) : databaseInQuery(dialect);
+    } else if (isShort(shown, dialect)) {
+      this.scheme = dialect.urlBeginning();
       this.hosts = hosts("");
-      this.database = shortDatabase(shown);
+      this.database = shortDatabase(shown.substring(scheme.length()));
     } else {
       this.scheme = shown;
       this.hosts = new HostPattern[0];
@@ -91,12 +95,6 @@ public final class UrlPattern {
     return pattern;
   }
 
-  /** MariaDB's driver takes parameters as they are written. */
-  private static QueryPattern query(String text, int queryAt) {
-    boolean encoded = !JdbcUrl.startsWith(text, Dialect.MARIADB.urlBeginning());
-    return new QueryPattern(text.substring(queryAt + 1), encoded);
-  }
-
   /** Returns whether the text says a login. A password in its query has a message of its own. */
   private static boolean holdsCredential(String text) {
     int at = text.indexOf('@');
@@ -124,22 +122,20 @@ public final class UrlPattern {
     return hosts.toArray(new HostPattern[0]);
   }
 
-  /** SQL Server's URLs name the database among the parameters, by either of two names. */
-  private @Nullable String databaseInQuery(String text) {
-    if (query == null || !JdbcUrl.startsWith(text, Dialect.SQLSERVER.urlBeginning())) {
-      return null;
+  private @Nullable String databaseInQuery(Dialect dialect) {
+    String named = null;
+    for (String name : dialect.databaseParameters()) {
+      named = named == null && query != null ? query.take(name) : named;
     }
-    String named = query.take("databaseName");
-    return named == null ? query.take("database") : named;
+    return named;
   }
 
-  private static boolean isShort(String text) {
-    return JdbcUrl.startsWith(text, Dialect.POSTGRESQL.urlBeginning())
-        && !text.substring(Dialect.POSTGRESQL.urlBeginning().length()).equals(ALL);
+  private static boolean isShort(String text, Dialect dialect) {
+    return dialect.hasOptionalHosts()
+        && !text.substring(dialect.urlBeginning().length()).equals(ALL);
   }
 
-  private static @Nullable String shortDatabase(String text) {
-    String rest = text.substring(Dialect.POSTGRESQL.urlBeginning().length());
+  private static @Nullable String shortDatabase(String rest) {
     String name = rest.startsWith("/") ? rest.substring(1) : rest;
     return name.isEmpty() ? null : name;
   }

@@ -3,6 +3,14 @@ package dev.leasehold.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,5 +37,24 @@ class DialectTest {
   void leavesThePortOfOtherDriversOpen(String url) throws BadValueException {
     assertThat(Dialect.ofUrl(url)).isEqualTo(Dialect.JDBC);
     assertThat(UrlPattern.parse(url).intersects(UrlPattern.parse(url + ":1"))).isTrue();
+  }
+
+  /** So a new driver needs no other class of the settings. */
+  @Test
+  void isNamedInTheListAlone() throws IOException {
+    String names =
+        Dialect.ofKnownDrivers().stream().map(Dialect::name).collect(Collectors.joining("|"));
+    Pattern named = Pattern.compile("\"(jdbc:)?(" + names + "):?\"");
+    try (Stream<Path> sources = Files.list(Path.of("src/main/java/dev/leasehold/config"))) {
+      assertThat(sources).isNotEmpty().noneMatch(file -> named.matcher(read(file)).find());
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
