@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,26 +44,46 @@ final class FaultDocument {
     return lines().stream().filter(line -> cells(line).size() == 3).toList();
   }
 
-  /** Returns fault and way of each row of figures in the document. */
-  static List<String> counted() {
-    return figures().map(cells -> cells.get(0) + ", " + cells.get(1)).toList();
+  /** Returns the rows of figures in the document. */
+  static List<Row> rows() {
+    return lines().stream()
+        .map(FaultDocument::cells)
+        .filter(cells -> cells.size() == 7)
+        .map(FaultDocument::parse)
+        .toList();
   }
 
   /**
-   * Returns how many queries failed at a fault, as the document has it.
+   * Returns the figures of a fault on a way to open connections.
    *
    * @throws AssertionError when the document has no such row
    */
-  static long failed(String fault, Way way) {
-    return figures()
-        .filter(cells -> cells.get(0).equals(fault) && cells.get(1).equals(way.label()))
-        .map(cells -> Long.parseLong(cells.get(3).replace(",", "")))
+  static Row row(String fault, Way way) {
+    return rows().stream()
+        .filter(row -> row.fault().equals(fault) && row.way() == way)
         .findAny()
         .orElseThrow(() -> new AssertionError(FILE + " has no " + fault + ", " + way.label()));
   }
 
-  private static Stream<List<String>> figures() {
-    return lines().stream().map(FaultDocument::cells).filter(cells -> cells.size() == 7);
+  /** Returns the longest pause of a fault on any way to open connections. */
+  static Duration longestPause(String fault) {
+    return Duration.ofMillis(
+        rows().stream()
+            .filter(row -> row.fault().equals(fault))
+            .mapToLong(Row::longestPauseMillis)
+            .max()
+            .orElse(0));
+  }
+
+  private static Row parse(List<String> cells) {
+    Way way =
+        Stream.of(Way.values())
+            .filter(each -> each.label().equals(cells.get(1)))
+            .findAny()
+            .orElseThrow(() -> new AssertionError(FILE + ": no way is called " + cells.get(1)));
+    long[] figures =
+        cells.stream().skip(2).mapToLong(cell -> Long.parseLong(cell.replace(",", ""))).toArray();
+    return new Row(cells.get(0), way, figures[0], figures[1], figures[2], figures[3], figures[4]);
   }
 
   static String promise(Fault fault) {

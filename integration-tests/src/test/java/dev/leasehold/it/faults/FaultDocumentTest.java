@@ -21,7 +21,9 @@ class FaultDocumentTest {
         Faults.all().stream()
             .flatMap(fault -> fault.ways().stream().map(way -> name(fault, way)))
             .toList();
-    assertThat(FaultDocument.counted()).containsExactlyElementsOf(made);
+    assertThat(FaultDocument.rows())
+        .extracting(row -> row.fault() + ", " + row.way().label())
+        .containsExactlyElementsOf(made);
   }
 
   @Test

@@ -15,7 +15,7 @@ enum Way {
   private static final long WAITING = 20;
 
   /** Four threads, each of which tries again 5 ms after a failure. */
-  private static final long TRYING = 800;
+  static final long TRYING = 800;
 
   private final String label;
   private final Source source;
