@@ -134,7 +134,7 @@ final class DeadlineSocket extends Socket {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       bound();
-      int pushed = buf.length - pos; // Pushed-back bytes do not wait for later ones.
+      int pushed = buf.length - pos; // Pushed-back bytes do not wait for later bytes.
       return super.read(buffer, offset, pushed == 0 ? length : Math.min(length, pushed));
     }
 

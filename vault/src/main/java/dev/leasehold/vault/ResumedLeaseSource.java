@@ -186,8 +186,8 @@ public final class ResumedLeaseSource implements LeaseSource {
   }
 
   /**
-   * Revokes the leases of the earlier process besides the resumed one. It was about to revoke them,
-   * or to hand them out.
+   * Revokes the leases of the earlier process, except for the resumed lease. That process was about
+   * to revoke them, or to hand them out.
    *
    * @throws LeaseException when one of them may live on; to be called again until it ends by itself
    */

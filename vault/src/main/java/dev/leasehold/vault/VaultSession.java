@@ -114,7 +114,7 @@ public final class VaultSession implements AutoCloseable {
    * Asks for a new lease that is to last for longer than the rest of the lease in use. Asks for
    * none when no token can be had that lives so long: the new lease would be no better.
    *
-   * @param inUse the rest of the lease in use; zero where none is
+   * @param inUse the rest of the lease in use; zero where no lease is in use
    */
   VaultExchange askForMore(VaultRequest request, Duration inUse) throws LeaseException {
     Duration atLeast = inUse.isZero() ? inUse : inUse.plus(TICK);

@@ -171,8 +171,8 @@ final class Acceptance {
 
   /**
    * Returns whether a target rejects a role that is new to it, and that is no reason for a further
-   * one, which is as new. An earlier generation serves it meanwhile, or connects want a target that
-   * has not said whether it takes this generation.
+   * role, which is as new. An earlier generation serves it meanwhile, or connects want a target
+   * that has not said whether it takes this generation.
    */
   private boolean isLate(Target target, LeasedGeneration current) {
     if (!states.counts(target)) {

@@ -49,7 +49,7 @@ final class FetchLimit {
   }
 
   /**
-   * Counts a credential. A credential that nobody asked about does not make the next ones wait
+   * Counts a credential. A credential that nobody asked about does not make later credentials wait
    * longer.
    */
   void count() {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generations of one binding: at most one is current, earlier ones drain. Not safe for many
+ * The generations of one binding: at most one is current, the others drain. Not safe for many
  * threads.
  */
 final class Generations {

@@ -23,7 +23,7 @@ final class LateTarget {
    * @param refusal the reason why connects are refused; null where they wait
    * @param lacking the current generation, if other targets take it, or if the target may take it
    *     yet and gets another generation meanwhile. Null where it is of no use
-   * @param since the time since when there is no generation for the target; null where there is one
+   * @param since the beginning of the wait for a generation; null where the target has a generation
    */
   LateTarget(
       TargetState state,

@@ -328,8 +328,8 @@ final class LateTargetRouting {
 
   /**
    * Returns the generation before for a target that takes it and could not be asked about the
-   * current one. Null where there is no such need. A late replica whose driver does not tell how to
-   * log in again rejects the current generation, and would have none else.
+   * current generation. Null where there is no such need. A late replica whose driver does not tell
+   * how to log in again rejects the current generation, and would have none else.
    */
   private @Nullable LeasedGeneration beforeUnasked(TargetState state, LeasedGeneration current) {
     if (state.on(current.credential()) != null) {

@@ -106,9 +106,7 @@ final class PendingLease {
     return clock.now().since(candidate.grantedAt()).compareTo(LateTargetRouting.KNOWN_BY) >= 0;
   }
 
-  /**
-   * Returns the rejection with the credential's origin in its message, where it was read from one.
-   */
+  /** Returns the rejection; its message names the credential's origin, where that is known. */
   SQLException named(SQLException rejection) {
     String origin = lease == null ? null : lease.origin();
     return origin == null

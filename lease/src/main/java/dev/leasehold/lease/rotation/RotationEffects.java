@@ -70,7 +70,7 @@ final class RotationEffects implements RotationActions {
     this.lost = new LostEvents(rotation);
   }
 
-  /** Begins to look at the clock at an interval, beside all other events. */
+  /** Begins to look at the clock at an interval, independent of all other events. */
   void start(Duration look) {
     pause = look;
     threads.each(look, this::look);

@@ -52,7 +52,7 @@ final class ConnectionPlaces {
 
   /**
    * Takes the place of a connection that has ended, and gives it to a connection that waits.
-   * Returns that one; null where none does that may have it.
+   * Returns that connection; null where none waits that may have the place.
    */
   synchronized @Nullable ServerConnection next(ServerConnection ended) {
     count(ended, -1);
