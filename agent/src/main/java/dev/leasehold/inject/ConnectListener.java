@@ -15,8 +15,8 @@ public interface ConnectListener {
   default void rejected(String binding, Targets targets) {}
 
   /**
-   * A connect was refused. Its cause is a lease that is not valid, a fault of Leasehold's, or a
-   * connect that may lead elsewhere than the binding is for.
+   * A connect was refused. There is no valid lease for it, it may lead elsewhere than the binding
+   * is for, or a fault of Leasehold's has ended it.
    *
    * @param why the text that the application gets; holds no secret
    */

@@ -168,7 +168,7 @@ final class LoginOutcomes implements LoginObserver {
     return known == null ? targets.whole() : known;
   }
 
-  /** Returns the rejections of other targets on the way to that target. */
+  /** Returns the rejections by other targets on the way to that target. */
   synchronized List<Rejection> rejections() {
     Target taker = reached();
     List<Rejection> others = new ArrayList<>(rejections);

@@ -351,7 +351,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   private void forgetClosed(TrackedConnection entry) {
     if (!entry.isEnded()) {
-      entries.remove(entry); // One that ended stays, to explain the application's failures.
+      entries.remove(entry); // An ended connection stays, to explain the application's failures.
     }
     if (entry.leave()) {
       pools.connectionClosed();

@@ -42,7 +42,7 @@ public interface DriverDialect {
 
   /**
    * Returns the URL without the parameters that {@link #credentialProperties()} names, and without
-   * any other name of a user or password in it.
+   * any other part that names a user or a password.
    */
   String withoutCredentials(String url);
 

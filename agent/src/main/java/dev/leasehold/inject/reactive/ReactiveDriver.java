@@ -13,7 +13,7 @@ public interface ReactiveDriver {
    * A woven method of the client is about to run; see {@link
    * dev.leasehold.bootstrap.Hooks#intercept}. Never waits for a credential.
    *
-   * @param logins the entry of logins to a database
+   * @param logins the object by which a login to a database begins
    */
   Object @Nullable [] intercept(String kind, Object[] arguments, ReactiveLogins logins)
       throws Exception;

@@ -256,7 +256,7 @@ public final class JdbcTargets {
         || (holdsOne(lower, CODE) && !isOwn(value, driver));
   }
 
-  /** As in {@code useProxy}, with anything in place of the proxy; and pgjdbc's own switch. */
+  /** Returns whether the name is a switch's, as {@code useProxy} is, or pgjdbc's own switch. */
   private static boolean isSwitch(String lowerCaseName) {
     return lowerCaseName.equals("loadbalancehosts")
         || (lowerCaseName.startsWith("use") && !lowerCaseName.startsWith("user"))

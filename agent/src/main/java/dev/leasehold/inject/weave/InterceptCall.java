@@ -7,8 +7,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * At the beginning, with the parameters before the first that is no object. An int is among them
- * where ints are asked for:
+ * At the beginning, with the parameters before the first that is no object. An int counts as an
+ * object where ints are asked for:
  *
  * <pre>{@code
  * Object[] result = Bridge.intercept(kind, new Object[] {this, first, second}); // this: if there is

@@ -11,7 +11,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The values of MariaDB Connector/J's own options, for every text of the URL. */
+/** The values of MariaDB Connector/J's own options, however the URL is written. */
 final class MariaDbParameters {
 
   private static final Class<?>[] NOTHING = {};

@@ -53,7 +53,7 @@ final class FunctionTraits {
           + " THEN t.source OPERATOR(pg_catalog.~*) pg_catalog.concat("
           + "E'%4$s([$][0-9]|\\\\m(', f.names, E')\\\\M)') END) LIMIT 1)";
 
-  /** A comment that has no other one within; the comments around it are found the next time. */
+  /** A comment without a comment in it; the comments around it are found the next time. */
   private static final String COMMENT = "--[^\\n]*|/\\*([^*/]|\\*+[^*/]|/+[^*/])*\\*+/";
 
   /** An expression is kept as a tree, which names a function that it calls by its number. */

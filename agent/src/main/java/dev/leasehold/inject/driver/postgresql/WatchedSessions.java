@@ -39,7 +39,7 @@ final class WatchedSessions {
    * The functions by which pgjdbc reads and writes large objects, in the order of PostgreSQL's
    * {@code pg_proc.dat}. The first seven are lo_create, lo_open, lo_close, loread, lowrite,
    * lo_lseek and lo_creat. The others are lo_tell, lo_unlink, lo_truncate, lo_lseek64, lo_tell64
-   * and lo_truncate64. An object that they open ends with its transaction.
+   * and lo_truncate64. A descriptor that they open ends with its transaction.
    */
   private static final Set<Integer> LARGE_OBJECTS =
       FixedSet.of(715, 952, 953, 954, 955, 956, 957, 958, 964, 1004, 3170, 3171, 3172);

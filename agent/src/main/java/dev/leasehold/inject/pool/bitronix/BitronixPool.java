@@ -43,8 +43,8 @@ final class BitronixPool extends WeakPool {
   }
 
   /**
-   * Takes out a connection that has come back, and closes it. A thread that waits for one does not
-   * open one itself. It waits only where the pool was full, and is then given a new connection.
+   * Takes out a connection that has come back, and closes it. A thread that waits for a connection
+   * does not open it itself. It waits only where the pool was full, and then gets a new connection.
    *
    * @return whether it was there, and nobody had borrowed it again
    */

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * The woven classes of UCP: the pool, and its connections. Calls go into the pool when it is made
- * and when a connection comes back, into connections when a statement validates them. Found in the
- * class files of 12.2.0.1, 19.22, 21.19 and 23.26.4.
+ * and when a connection comes back. They go into connections when a statement validates them. Found
+ * in the class files of 12.2.0.1, 19.22, 21.19 and 23.26.4.
  */
 public final class UcpWeaving implements PoolDescription {
 
