@@ -25,9 +25,9 @@ public final class KnownDrivers {
    *       name the database, with commas;
    *   <li>{@code driver}, as often as needed: the internal name of a class that is a {@code
    *       java.sql.Driver};
-   *   <li>{@code opens}, as often as needed: of another class without which no connection is
-   *       opened;
-   *   <li>{@code login}, as often as needed: of a class that logs in to a server.
+   *   <li>{@code opens}, as often as needed: the internal name of another class without which no
+   *       connection is opened;
+   *   <li>{@code login}, as often as needed: the internal name of a class that logs in to a server.
    * </ul>
    */
   public static final String LIST =

@@ -26,8 +26,8 @@ public interface DriverDialect {
 
   /**
    * Returns the properties that would make the driver take another credential than the given
-   * credential, in lower case. They are taken out under a spelling in any case. User and password
-   * are among them.
+   * credential, in lower case. They are taken out without regard to case. User and password are
+   * among them.
    */
   Set<String> credentialProperties();
 

@@ -42,7 +42,7 @@ public final class InstrumentedMethods {
     START,
     /** The first method that is there. */
     CONNECT_IF_THERE,
-    /** The first method that is there; the class must have one of them. */
+    /** The first of these names that is there; the class must have one of them. */
     CONNECT,
     /**
      * All methods of these names, and all that return a connection, static methods too. The class
