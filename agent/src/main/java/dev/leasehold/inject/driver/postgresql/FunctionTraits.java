@@ -95,8 +95,7 @@ final class FunctionTraits {
    * {@code SET} whose name is put together when it is executed, or be written with escapes. A
    * {@code SET} of columns follows the name of a table. Some modules of PostgreSQL's own have a
    * function in C that makes a setting, and {@code set_config_by_name} is {@code set_config} in C.
-   * The last two are the data that PL/Perl and
-   * PL/Python keep for a session.
+   * The last two are the data that PL/Perl and PL/Python keep for a session.
    */
   private static final String LEAVING =
       String.join(
