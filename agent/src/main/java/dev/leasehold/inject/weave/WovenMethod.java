@@ -95,8 +95,7 @@ final class WovenMethod {
     if (owner.framed) {
       code.visitFrame(Opcodes.F_NEW, variables.length, variables, stack.length, stack);
     }
-    code.visitInsn(
-        Opcodes.NOP); // The next code may bring its own frame: not at the same offset.
+    code.visitInsn(Opcodes.NOP); // The next code may bring its own frame: not at the same offset.
   }
 
   /** Returns the internal name of a parameter's type. */
