@@ -9,14 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A text that users read names the thing that it is about, and has no pronoun in its place. So does
- * the Javadoc in which the agent's parts agree on their work.
+ * A text that users read names the thing that it is about, and has no pronoun in its place. So do
+ * the comments in which the agent's parts agree on their work.
  */
 class MessageWordsTest {
 
@@ -30,11 +29,6 @@ class MessageWordsTest {
   private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern QUOTE = Pattern.compile("'\\\\?\"'");
   private static final Pattern COMMENT = Pattern.compile("\\s*(?:\\*|/\\*|//).*");
-
-  private static final Pattern PUBLIC_TYPE =
-      Pattern.compile(
-          "(?s)(/\\*\\*(?:(?!\\*/).)*+\\*/)\\s*(?:@\\w+(?:\\([^)]*\\))?\\s*)*public (?:\\w+ )*?"
-              + "(?:class|interface|enum|record|@interface) ");
 
   private static final Pattern SHOWN = Pattern.compile("\\.(?:yaml|json)$");
 
@@ -52,25 +46,6 @@ class MessageWordsTest {
     Predicate<String> isAgreement =
         file -> AGREEMENT.matcher(file.replaceFirst("\\.java$", "")).results().count() > 0;
     assertThat(linesWith(isAgreement, MessageWordsTest::isBadComment)).isEmpty();
-  }
-
-  @Test
-  void namesThingsByNounsInTheJavadocOfPublicTypes() throws IOException {
-    List<String> found = new ArrayList<>();
-    int types = 0;
-    for (String module : MODULES) {
-      try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
-        for (Path file : files.filter(path -> isSource(path, name -> true)).toList()) {
-          Matcher type = PUBLIC_TYPE.matcher(Files.readString(file));
-          if (type.find()) {
-            types++;
-            type.group(1).lines().filter(line -> PRONOUN.matcher(line).find()).forEach(found::add);
-          }
-        }
-      }
-    }
-    assertThat(types).as("public types with Javadoc").isGreaterThan(300);
-    assertThat(found).isEmpty();
   }
 
   @Test
