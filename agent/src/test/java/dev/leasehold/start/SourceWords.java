@@ -26,8 +26,8 @@ final class SourceWords {
    *
    * @param texts each with its end; a value within a text ends it, too
    */
-  SourceWords(String texts) {
-    texts.replace("{}", "\n").replace(SourceMessages.VALUE, '\n').lines().forEach(this::add);
+  SourceWords(Stream<String> texts) {
+    texts.flatMap(String::lines).forEach(this::add);
   }
 
   private void add(String text) {

@@ -3,9 +3,10 @@ package dev.leasehold.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.start.SourceMessages.Message;
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.house.Repository;
+import dev.leasehold.testbed.house.SourceMessages;
+import dev.leasehold.testbed.house.SourceMessages.Message;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +110,8 @@ class TroubleshootingTest {
   /** Each part of a quote between values is in the sources, word for word. */
   @Test
   void quotesNoMessageThatIsGone() throws IOException {
-    SourceWords words = new SourceWords(sources.literals());
+    SourceWords words =
+        new SourceWords(sources.texts().stream().flatMap(text -> text.parts().stream()));
     assertThat(quotes())
         .hasSizeGreaterThan(300)
         .filteredOn(quote -> !OF_OTHERS.matcher(quote).lookingAt())
@@ -134,7 +136,8 @@ class TroubleshootingTest {
   @Test
   void findsQuotesThatNoMessageHas() {
     SourceWords words =
-        new SourceWords("the server that answers\0 speaks no HTTP; check it\n, as \0 asks\n");
+        new SourceWords(
+            Stream.of("the server that answers", " speaks no HTTP; check it\n, as ", " asks"));
     assertThat(words.have("server that answers")).isTrue();
     assertThat(words.have("that answers speaks no HTTP, check it, as")).as("together").isTrue();
     assertThat(words.have("what answers speaks no HTTP")).isFalse();

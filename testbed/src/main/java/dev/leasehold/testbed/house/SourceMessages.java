@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.start;
+package dev.leasehold.testbed.house;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,27 +20,22 @@ import com.sun.source.util.TreeScanner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages in sources: what is logged as an error or a warning, what is said to be wrong with a
- * setting, and what an exception says. Read by the JDK's own parser, which resolves nothing: a name
- * is looked up in its file alone.
+ * The texts in Java sources, and the messages among them: errors and warnings in the log, problems
+ * of settings, and the words of exceptions. Read by the JDK's own parser, which resolves nothing: a
+ * name is looked up in its file alone.
  */
-final class SourceMessages extends TreeScanner<Void, Void> {
-
-  /** Stands for a part that is known when the program runs. */
-  static final char VALUE = '\0';
+public final class SourceMessages extends TreeScanner<Void, Void> {
 
   private static final Set<String> CALLS =
       Set.of("error", "warn", "writeFailure", "say", "problem", "required");
@@ -63,16 +58,21 @@ final class SourceMessages extends TreeScanner<Void, Void> {
    * @param source its class
    * @param parts what is the same in each such message, in the order of the words
    */
-  record Message(String source, List<String> parts) {}
+  public record Message(String source, List<String> parts) {}
 
   private final List<Message> messages = new ArrayList<>();
-  private final StringBuilder literals = new StringBuilder();
+  private final List<SourceText> texts = new ArrayList<>();
   private final Map<String, ExpressionTree> variables = new HashMap<>();
   private String source = "";
 
   private SourceMessages() {}
 
-  static SourceMessages read(List<Path> files) throws IOException {
+  /**
+   * Reads sources.
+   *
+   * @param files Java sources, absolute or from the working directory
+   */
+  public static SourceMessages read(List<Path> files) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     SourceMessages read = new SourceMessages();
     try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, UTF_8)) {
@@ -105,13 +105,14 @@ final class SourceMessages extends TreeScanner<Void, Void> {
     scan(unit, null);
   }
 
-  List<Message> messages() {
+  /** Returns the messages, in the order of the files. */
+  public List<Message> messages() {
     return messages;
   }
 
-  /** Returns all texts of the sources, each with its end; a value in a text is one character. */
-  String literals() {
-    return literals.toString();
+  /** Returns all texts, each whole: what is added to a text is a part of the text. */
+  public List<SourceText> texts() {
+    return texts;
   }
 
   @Override
@@ -145,7 +146,7 @@ final class SourceMessages extends TreeScanner<Void, Void> {
   @Override
   public @Nullable Void visitBinary(BinaryTree sum, Void nothing) {
     if (sum.getKind() == Tree.Kind.PLUS) {
-      literals.append(text(sum)).append('\n');
+      texts.add(new SourceText(source, text(sum)));
       scanWithin(sum);
       return null;
     }
@@ -164,8 +165,8 @@ final class SourceMessages extends TreeScanner<Void, Void> {
 
   @Override
   public @Nullable Void visitLiteral(LiteralTree literal, Void nothing) {
-    if (literal.getValue() instanceof String text) {
-      literals.append(text).append('\n');
+    if (literal.getValue() instanceof String) {
+      texts.add(new SourceText(source, text(literal)));
     }
     return super.visitLiteral(literal, nothing);
   }
@@ -173,7 +174,7 @@ final class SourceMessages extends TreeScanner<Void, Void> {
   private void add(List<? extends ExpressionTree> arguments) {
     List<String> parts =
         arguments.stream()
-            .flatMap(argument -> Stream.of(text(argument).split(String.valueOf(VALUE))))
+            .flatMap(argument -> new SourceText(source, text(argument)).parts().stream())
             .toList();
     messages.add(new Message(source, parts));
   }
@@ -186,29 +187,28 @@ final class SourceMessages extends TreeScanner<Void, Void> {
 
   private void addTo(StringBuilder text, ExpressionTree expression, Set<String> looked) {
     if (expression instanceof LiteralTree literal && literal.getValue() instanceof String words) {
-      String value = String.valueOf(VALUE); // A variable that is empty at first has one later.
-      text.append(words.isEmpty() ? value : words.replace("{}", value));
+      String value = String.valueOf(SourceText.VALUE);
+      text.append(words.isEmpty() ? value : words.replace("{}", value)); // Empty at first alone.
     } else if (expression instanceof BinaryTree sum) {
       addTo(text, sum.getLeftOperand(), looked);
       addTo(text, sum.getRightOperand(), looked);
     } else if (expression instanceof ParenthesizedTree inner) {
       addTo(text, inner.getExpression(), looked);
     } else if (expression instanceof ConditionalExpressionTree choice) {
-      for (ExpressionTree each :
-          Arrays.asList(choice.getTrueExpression(), choice.getFalseExpression())) {
-        text.append(VALUE);
-        addTo(text, each, looked);
-      }
-      text.append(VALUE);
+      text.append(SourceText.EITHER);
+      addTo(text, choice.getTrueExpression(), looked);
+      text.append(SourceText.OR);
+      addTo(text, choice.getFalseExpression(), looked);
+      text.append(SourceText.END);
     } else if (expression instanceof IdentifierTree name) {
       ExpressionTree value = variables.get(name.toString());
       if (value != null && looked.add(name.toString())) {
         addTo(text, value, looked);
       } else {
-        text.append(VALUE);
+        text.append(SourceText.VALUE);
       }
     } else {
-      text.append(VALUE);
+      text.append(SourceText.VALUE);
     }
   }
 }
