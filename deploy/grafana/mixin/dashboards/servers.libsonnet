@@ -15,7 +15,7 @@ function(config)
   ], [
     g.row('Vault'),
     g.stat('Unsealed', 'Servers of Vault that are unsealed.', 'short', 'sum(vault_core_unsealed{%s})' % vault),
-    g.stat('Leases', 'Leases that Vault keeps; one for each role, and for other secrets.', 'short', 'max(vault_expire_num_leases{%s})' % vault),
+    g.stat('Leases', 'Leases that Vault keeps: a lease for each role, and leases of other secrets.', 'short', 'max(vault_expire_num_leases{%s})' % vault),
     g.stat('Irrevocable', 'Leases that Vault has given up revoking.', 'short', 'max(vault_expire_num_irrevocable_leases{%s})' % vault, 1),
     g.timeseries('Leases', 'They follow the number of processes and the TTL.', 'short', [
       ['vault_expire_num_leases{%s}' % vault, '{{instance}} all'],

@@ -30,7 +30,7 @@ public final class LeaseholdAgent {
 
   /** The same words as {@code Settings.NOT_CONFIGURED}, which is not loaded for one line. */
   static final String NOT_CONFIGURED =
-      "not configured, so it does nothing; set leasehold.creds (LEASEHOLD_CREDS) to the path of the"
+      "not configured, so it does nothing. Set leasehold.creds (LEASEHOLD_CREDS) to the path of the"
           + " credentials in Vault, as in database/creds/orders, or to a file, as in"
           + " file:/vault/secrets/db.properties";
 

@@ -72,7 +72,7 @@ public final class RefusedDrivers implements ClassFileTransformer {
             + described(fault)
             + ". Connections through the drivers that it knows are refused until the JVM is"
             + " restarted; the configured password is not tried. The agent's jar is not whole, or"
-            + " was changed: put the released one in its place";
+            + " was changed: put the released jar in its place";
     return install(message, arguments, instrumentation);
   }
 

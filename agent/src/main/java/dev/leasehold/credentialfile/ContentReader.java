@@ -135,7 +135,7 @@ final class ContentReader {
     Path real = named.toRealPath();
     if (directory != null && !real.startsWith(directory)) {
       throw new UnfitFileException(
-          "is a link, or holds one, that leads out of its directory; name the link's target");
+          "is a link, or holds a link, that leads out of its directory; name the link's target");
     }
     return real;
   }

@@ -35,7 +35,7 @@ public final class CredentialFileSource implements LeaseSource {
   private static final Duration NO_END = Duration.ofDays(36_500);
 
   private static final String SET_BACK =
-      " by the time that has gone by: the clock was set back meanwhile";
+      " by the time that has gone by. The clock was set back meanwhile";
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -240,8 +240,7 @@ public final class CredentialFileSource implements LeaseSource {
             + margin.toMillis()
             + " ms) from now"
             + how
-            + "; check the program that writes the file, and the clocks of its machine and"
-            + " of this one");
+            + ". Check the program that writes the file, and the clocks of both machines");
   }
 
   /** A file may name any year, and a count of nanoseconds holds some 292 years. */

@@ -104,7 +104,7 @@ final class CredentialNames {
       Credential one = find(prefix, fields);
       if (one != null && found != null && !one.equals(found)) {
         throw new UnfitFileException(
-            "holds more than one credential, under names of several kinds; leave one in it");
+            "holds more than one credential, under names of several kinds; leave one credential in it");
       }
       found = one == null ? found : one;
     }

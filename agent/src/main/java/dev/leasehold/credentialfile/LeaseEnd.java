@@ -68,7 +68,7 @@ final class LeaseEnd {
     Long seconds = number(duration.trim());
     if (seconds == null || seconds > MAX_SECONDS) {
       throw new UnfitFileException(
-          "has a lease_duration that is no number of seconds; write one, or leave it out");
+          "has a lease_duration that is no number of seconds; write a number, or leave it out");
     }
     return seconds == 0 ? null : (issued == null ? modifiedMillis : time(issued)) + 1_000 * seconds;
   }

@@ -284,11 +284,11 @@ public final class SelfBinding implements BlockingAdmission {
         + binding
         + ": no "
         + setting
-        + " says which servers it is for, and "
+        + " says which servers it is for. "
         + offers.offered()
         + ", which is asked first, has neither accepted nor rejected its credential within "
         + patience.getSeconds()
-        + " s, so none is sent to "
+        + " s, so no credential is sent to "
         + targets.whole().server()
         + ". Set "
         + setting

@@ -57,8 +57,8 @@ public final class StatementHints {
   private String hint(RoleGap gap, DriverDialect dialect) {
     if (gap == RoleGap.SEARCH_PATH) {
       return "A table or schema was not found. If the application's earlier login found it, that login"
-          + " had settings of its own, such as search_path; the creation statements of the role in"
-          + " Vault must give them to each new role (deploy/postgresql/README.md, \"The old"
+          + " had settings of its own, such as search_path. The creation statements of the role in"
+          + " Vault must give such settings to each new role (deploy/postgresql/README.md, \"The old"
           + " login's objects and settings\"). This is said once";
     }
     if (role != null) {
@@ -69,7 +69,7 @@ public final class StatementHints {
     String needed = dialect.neededToCreateTables();
     return "A privilege is missing: the role of a lease has the privileges that its creation"
         + " statements in Vault grant"
-        + (needed == null ? "" : "; an application that creates its own tables needs " + needed)
+        + (needed == null ? "" : ". An application that creates its own tables needs " + needed)
         + ". This is said once";
   }
 }

@@ -69,7 +69,7 @@ public final class UnwovenDrivers {
         : ConnectFailures.refused(
             driver
                 + " was loaded before the agent and cannot be woven, so it is not known whose"
-                + " credential its connections get; the configured password is not tried. Name this"
+                + " credential its connections get. The configured password is not tried. Name this"
                 + " agent before the agent that loads the driver",
             null);
   }

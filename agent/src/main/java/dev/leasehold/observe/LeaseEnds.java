@@ -109,7 +109,7 @@ public final class LeaseEnds implements LeaseListener {
   private static String open(Collection<String> unanswered) {
     return "; Vault has not answered the request for a lease of binding "
         + String.join(", ", unanswered)
-        + ": a role that it may make for that request lives until its lease ends";
+        + ". A role that it may make for that request lives until its lease ends";
   }
 
   /** Why the last revocation failed, of each binding that has a lease left. */

@@ -30,7 +30,7 @@ public final class LoginLog implements LoginListener {
         message,
         "the "
             + how
-            + " failed and is tried again with the next lease; until it succeeds no lease lasts"
+            + " failed and is tried again with the next lease. Until it succeeds, no lease lasts"
             + " longer than the old token, which has "
             + HumanDuration.of(left)
             + " left: "

@@ -42,10 +42,10 @@ public final class RetirementLog implements RetirementListener {
             + " connection that is still open in "
             + HumanDuration.of(left)
             + " is aborted, in use or not. If it is a pool, set the greatest age of its connections"
-            + " to less than "
+            + " below "
             + HumanDuration.of(left.dividedBy(2))
-            + ", or let it ask isValid before it lends one; anything else has to close its"
-            + " connections by then";
+            + ", or let it ask isValid before it lends a connection. Any other holder has to close"
+            + " its connections by then";
     warnings.write("kept by " + holder, message);
   }
 
@@ -56,7 +56,7 @@ public final class RetirementLog implements RetirementListener {
       int open,
       HandOverResult why,
       Duration left) {
-    String opener = holder == null ? "a holder that is not known" : holder.toString();
+    String opener = holder == null ? "an unknown holder" : holder.toString();
     String message =
         generation
             + ": retired, and one of "
@@ -88,8 +88,8 @@ public final class RetirementLog implements RetirementListener {
             + pool
             + " could not be told to evict: "
             + cause
-            + ". Its new connections get the current credential; a retired one goes when the pool"
-            + " validates it, or is aborted at the end of its lease";
+            + ". Its new connections get the current credential; a retired connection goes when the"
+            + " pool validates it, or is aborted at the end of its lease";
     warnings.write(message, message);
   }
 }

@@ -60,12 +60,12 @@ final class AdditionalDrivers {
         + binding.name()
         + " is for "
         + binding.url()
-        + ", whose driver is not known: "
+        + ", whose driver is not known. "
         + (named.isEmpty()
-            ? "it"
-            : "unless leasehold.drivers names it (" + String.join(", ", named) + "), it")
-        + " is taken as JDBC says (properties user and password, SQLState 28 for a refusal), and"
-        + " its connections end at their deadline at the latest. If the driver is a fork of a known"
+            ? "It"
+            : "Unless leasehold.drivers names it (" + String.join(", ", named) + "), it")
+        + " is taken as JDBC says (properties user and password, SQLState 28 for a refusal)."
+        + " Its connections end at their deadline at the latest. If the driver is a fork of a known"
         + " driver, name it in leasehold.drivers";
   }
 

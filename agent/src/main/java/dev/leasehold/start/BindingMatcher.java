@@ -50,7 +50,7 @@ final class BindingMatcher implements ConnectionMatcher {
               + " are left as they are configured, with the configured password, though they lead"
               + " where binding "
               + binding.name()
-              + " is for: "
+              + " is for. Setting "
               + nearMiss);
     }
   }

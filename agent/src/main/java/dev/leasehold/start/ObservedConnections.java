@@ -115,7 +115,7 @@ final class ObservedConnections implements LeaseListener {
         @Nullable ConnectionHolder holder) {
       super(connection, collected);
       this.binding = binding;
-      this.holder = holder == null ? "a holder that is not known" : holder.toString();
+      this.holder = holder == null ? "an unknown holder" : holder.toString();
     }
   }
 

@@ -145,7 +145,7 @@ final class ObservingHooks implements Hooks, ReactiveLogins {
           connection
               + " would be refused: "
               + targets.detourNames()
-              + " may lead it elsewhere; if that is meant, name each with its value in the query of "
+              + " may lead it elsewhere. If that is meant, name each with its value in the query of "
               + binding.urlSetting());
       return null;
     }

@@ -41,7 +41,7 @@ final class SelfBindingLog implements SelfBindingListener {
     log.warn(
         "connections to "
             + elsewhere.whole().server()
-            + " are left as they are configured, with the configured password: binding "
+            + " are left as they are configured, with the configured password. Binding "
             + binding
             + " has no "
             + setting

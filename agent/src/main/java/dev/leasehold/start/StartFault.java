@@ -67,7 +67,7 @@ final class StartFault {
 
   private static String nextStep(Throwable fault) {
     if (isOfClasses(fault)) {
-      return "The agent's jar is not whole, or was changed: put the released one in its place";
+      return "The agent's jar is not whole, or was changed: put the released jar in its place";
     }
     if (fault instanceof OutOfMemoryError) {
       return "Give the JVM more memory, or the container more threads";

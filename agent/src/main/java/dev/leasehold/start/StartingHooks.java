@@ -18,7 +18,7 @@ final class StartingHooks implements Hooks {
       new StartRefusal(
           "the agent has not finished its start within "
               + StartLatch.BOUND_SECONDS
-              + " s, so it is not known whose credential this connection gets; the configured"
+              + " s, so it is not known whose credential this connection gets. The configured"
               + " password is not tried. Give the container more CPU, or look in the log for the"
               + " cause that keeps the thread leasehold-start busy");
 

@@ -55,7 +55,7 @@ final class UnknownDrivers implements ConnectMethod {
             + ", keep the password that is configured. If a binding is meant for them, name the driver"
             + " in leasehold.drivers together with a known driver of the same kind, as in "
             + type.getName()
-            + "=postgresql, or set leasehold.url to the URLs of the driver");
+            + "=postgresql. Or set leasehold.url to the URLs of the driver");
   }
 
   /** A wrapper's URL names the driver inside, as {@code jdbc:p6spy:postgresql:} does. */

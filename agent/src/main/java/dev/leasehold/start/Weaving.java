@@ -41,7 +41,7 @@ final class Weaving implements ClassFileTransformer {
   private static final byte[] UNLOADABLE = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE};
 
   private static final String BEFORE = " was loaded before the agent and cannot be woven";
-  private static final String REMEDY = "; name this agent before the agent that loads it: ";
+  private static final String REMEDY = ". Name this agent before the agent that loads it: ";
 
   private final Weaver weaver;
   private final Instrumentation instrumentation;
@@ -281,7 +281,7 @@ final class Weaving implements ClassFileTransformer {
           type.getName()
               + BEFORE
               + (logsIn
-                  ? "; if the class by which its driver connects cannot be either, connections keep"
+                  ? ". If the class by which its driver connects cannot be either, connections keep"
                       + " the configured password"
                   : "; its connections end at their lease's deadline at the latest")
               + REMEDY
@@ -321,7 +321,7 @@ final class Weaving implements ClassFileTransformer {
             + BEFORE
             + (byItself
                 ? ", so its connections are refused, unless leasehold.mode says otherwise"
-                : ", nor can a refusal be put into it, so its connections are refused where it logs"
+                : ", nor can a refusal be put into it. So its connections are refused where it logs"
                     + " in to a server, unless leasehold.mode says otherwise")
             + REMEDY
             + fault);

@@ -158,7 +158,7 @@ class DamagedJarIT {
           .startsWith("28000 Leasehold could not start: ")
           .contains(name.substring(name.lastIndexOf('/') + 1))
           .contains("the configured password is not tried")
-          .contains("put the released one in its place");
+          .contains("put the released jar in its place");
       assertThat(outcome.ownErr())
           .hasLineCount(1)
           .contains("[leasehold] ERROR Leasehold could not start: ")

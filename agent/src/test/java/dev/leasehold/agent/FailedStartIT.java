@@ -42,7 +42,7 @@ class FailedStartIT {
                     .startsWith("28000 Leasehold: the agent did not start: ")
                     .contains(missing.replace('.', '/'))
                     .contains("the configured password is not tried")
-                    .contains("put the released one in its place"));
+                    .contains("put the released jar in its place"));
     assertThat(outcome.ownErr()).contains("ERROR [leasehold] the agent did not start: ");
     assertThat(outcome.exitCode()).isZero();
   }

@@ -127,7 +127,7 @@ class ContentReaderTest {
     Files.createSymbolicLink(file, elsewhere);
     assertRefused(file)
         .hasMessage(
-            "is a link, or holds one, that leads out of its directory; name the link's target");
+            "is a link, or holds a link, that leads out of its directory; name the link's target");
     Files.delete(file);
     Files.createSymbolicLink(volume.directory().resolve("username"), elsewhere);
     volume.inPlace("password", "p");

@@ -101,8 +101,8 @@ class CredentialFileSourceTest {
         .isInstanceOf(LeaseException.class)
         .hasMessageMatching(
             "file .*/db, written at .*Z, holds the credential of u, which ends at .*Z: not later"
-                + " than leasehold.margin \\(5000 ms\\) from now; check the program that writes the"
-                + " file, and the clocks of its machine and of this one");
+                + " than leasehold.margin \\(5000 ms\\) from now. Check the program that writes the"
+                + " file, and the clocks of both machines");
   }
 
   @Test
@@ -149,7 +149,7 @@ class CredentialFileSourceTest {
     clock.set(Duration.ofHours(3));
     assertThat(lease.remaining(clock.now())).isZero();
     assertThatThrownBy(() -> source.renew(lease))
-        .hasMessageMatching(".*, which ends at .*Z: not later than .* from now; check the .*");
+        .hasMessageMatching(".*, which ends at .*Z: not later than .* from now. Check the .*");
     clock.set(Duration.ZERO);
     assertThat(source.renew(lease).remaining(clock.now())).isBetween(minutes(58), minutes(60));
   }
@@ -167,7 +167,7 @@ class CredentialFileSourceTest {
     clock.pass(minutes(30));
     assertThatThrownBy(() -> source.renew(lease))
         .hasMessageContaining(
-            " from now by the time that has gone by: the clock was set back meanwhile; check");
+            " from now by the time that has gone by. The clock was set back meanwhile. Check");
   }
 
   @Test

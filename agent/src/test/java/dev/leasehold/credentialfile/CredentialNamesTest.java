@@ -47,7 +47,8 @@ class CredentialNamesTest {
     assertThatThrownBy(
             () -> find("username", "u", "password", "p", "PGUSER", "u", "PGPASSWORD", "q"))
         .hasMessage(
-            "holds more than one credential, under names of several kinds; leave one in it");
+            "holds more than one credential, under names of several kinds; leave one credential in"
+                + " it");
   }
 
   @Test

@@ -28,7 +28,7 @@ class DescriptorLimitTest {
             "file "
                 + file
                 + " cannot be opened: too many open files: the process is at its limit of 200"
-                + " (EMFILE); find the code that does not close its files or connections, or raise"
+                + " (EMFILE). Find the code that does not close its files or connections, or raise"
                 + " the limit (ulimit -n)\n");
   }
 

@@ -97,7 +97,7 @@ class LeaseEndTest {
   void refusesADurationThatIsNoNumberOfSeconds(String value) {
     assertThatThrownBy(() -> of("lease_duration", value))
         .hasMessage(
-            "has a lease_duration that is no number of seconds; write one, or leave it out");
+            "has a lease_duration that is no number of seconds; write a number, or leave it out");
   }
 
   private static @Nullable Long of(String... namesAndValues) throws UnfitFileException {

@@ -59,7 +59,7 @@ class AsyncAdmissionTest {
     AsyncAdmission admission = new AsyncAdmission(binding);
     assertThatThrownBy(() -> admission.turn(URL, OTHER).get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
-        .hasMessageContaining("none is sent to other:5432");
+        .hasMessageContaining("no credential is sent to other:5432");
   }
 
   private void ask(SelfBinding binding, Targets targets) {

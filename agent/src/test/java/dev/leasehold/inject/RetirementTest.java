@@ -377,7 +377,7 @@ class RetirementTest {
         .hasMessageContaining("the lease of this connection has ended")
         .hasMessageContaining("orders")
         .hasMessageContaining("generation 1")
-        .hasMessageContaining("get a new one")
+        .hasMessageContaining("get a new connection")
         .hasMessageMatching(
             ".* keep transactions shorter than"
                 + " (that|a quarter of the lease's TTL)\\. To allow longer .*")

@@ -106,7 +106,7 @@ class LeaseEndsTest {
         .asString()
         .endsWith(
             " WARN [leasehold] the JVM ends; Vault has not answered the request for a lease of"
-                + " binding orders, stock: a role that it may make for that request lives until its"
+                + " binding orders, stock. A role that it may make for that request lives until its"
                 + " lease ends");
   }
 
@@ -134,7 +134,7 @@ class LeaseEndsTest {
         .singleElement()
         .asString()
         .contains("revocation of role v-left of binding orders, which lives until 20")
-        .contains("; Vault has not answered the request for a lease of binding orders: a role");
+        .contains("; Vault has not answered the request for a lease of binding orders. A role");
   }
 
   @Test

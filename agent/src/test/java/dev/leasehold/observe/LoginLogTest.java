@@ -33,7 +33,7 @@ class LoginLogTest {
         .asString()
         .endsWith(
             " WARN [leasehold] the login at auth/jwt as orders failed and is tried again with the"
-                + " next lease; until it succeeds no lease lasts longer than the old token, which"
+                + " next lease. Until it succeeds, no lease lasts longer than the old token, which"
                 + " has 12 min left: Vault is sealed");
   }
 

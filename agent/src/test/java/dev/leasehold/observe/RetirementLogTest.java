@@ -76,7 +76,7 @@ class RetirementLogTest {
             "7 of its connections are still open",
             "opened by " + RetirementLogTest.class.getName() + " (",
             "Each connection that is still open in 480 min is aborted, in use or not",
-            "set the greatest age of its connections to less than 240 min",
+            "set the greatest age of its connections below 240 min",
             "isValid");
   }
 

@@ -32,7 +32,7 @@ class BindingMatcherTest {
     assertThat(warnings)
         .containsExactly(
             "connections to jdbc:postgresql://db/orders are left as they are configured, with the"
-                + " configured password, though they lead where binding default is for:"
+                + " configured password, though they lead where binding default is for. Setting"
                 + " leasehold.url asks for sslmode=prefer, and the driver goes by sslmode=require."
                 + " If the binding is meant for these connections, write the driver's value in"
                 + " leasehold.url, or leave the parameter out",

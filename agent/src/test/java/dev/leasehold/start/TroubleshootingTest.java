@@ -41,7 +41,7 @@ class TroubleshootingTest {
       Set.of(
           "has the labels",
           "VAULT_CLIENT_TIMEOUT must be positive",
-          "not one of the database's",
+          "no error of the database",
           "earlier calls hang",
           "a block that does not end",
           "a change of protocol that nobody asked for",

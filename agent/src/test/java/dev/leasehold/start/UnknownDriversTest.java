@@ -35,7 +35,7 @@ class UnknownDriversTest {
                 + " keep the password that is configured. If a binding is meant for them, name the"
                 + " driver in leasehold.drivers together with a known driver of the same kind, as in "
                 + driver.getClass().getName()
-                + "=postgresql, or set leasehold.url to the URLs of the driver")
+                + "=postgresql. Or set leasehold.url to the URLs of the driver")
         .doesNotContain("S3cret");
   }
 

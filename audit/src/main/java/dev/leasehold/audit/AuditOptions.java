@@ -86,7 +86,7 @@ final class AuditOptions {
   @Option(
       names = "--context",
       paramLabel = "NAME",
-      description = "The context of the client configuration; its current one unless given.")
+      description = "The context of the client configuration; its current context unless given.")
   private @Nullable String context;
 
   @Option(

@@ -84,7 +84,7 @@ class InjectAgainTest extends InjectRuns {
     assertThat(run(changed, "inject", "--undo")).isEqualTo(1);
     assertThat(out()).isEmpty();
     assertThat(report())
-        .contains("container orders: JAVA_TOOL_OPTIONS stands in env twice: leave one")
+        .contains("container orders: JAVA_TOOL_OPTIONS stands in env twice: leave one entry")
         .contains(", document 1, spec.containers[0].env[1]");
   }
 

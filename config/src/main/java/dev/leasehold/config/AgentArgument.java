@@ -60,7 +60,7 @@ final class AgentArgument {
     if (names.add(name)) {
       found.add(given);
     } else {
-      problems.add(given.where(), "given twice; leave one");
+      problems.add(given.where(), "given twice; leave one entry");
     }
   }
 }

@@ -33,7 +33,7 @@ final class BindingNames {
 
   private void add(String name, int number, RawSetting given, Problems problems) {
     boolean twice = all.contains(name);
-    String problem = twice ? name + " stands there twice; leave one" : problem(name, number);
+    String problem = twice ? name + " stands there twice; leave one entry" : problem(name, number);
     if (problem != null) {
       refused = true;
       problems.add(given.where(), problem);

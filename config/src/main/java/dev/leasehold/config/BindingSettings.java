@@ -55,7 +55,7 @@ public final class BindingSettings {
           Setting.REHEARSE,
           "the credentials of binding "
               + name
-              + " are in a file, and only the program that writes the file can rotate them; remove"
+              + " are in a file, and only the program that writes the file can rotate them. Remove"
               + " it, or give it to the bindings with a path in Vault by name");
     }
   }

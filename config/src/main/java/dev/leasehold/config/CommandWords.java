@@ -49,7 +49,7 @@ final class CommandWords {
       words.add(word.toString());
     }
     if (words.isEmpty() || words.get(0).trim().isEmpty()) {
-      throw new IllegalArgumentException("names no program; write one first");
+      throw new IllegalArgumentException("names no program; write the program first");
     }
     return words;
   }

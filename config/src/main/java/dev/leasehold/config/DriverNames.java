@@ -45,7 +45,9 @@ final class DriverNames {
     if (dialect == null) {
       return "the dialect of " + type + " is unknown; expected one of " + Dialect.names();
     }
-    return drivers.put(type, dialect) == null ? null : type + " stands there twice; leave one";
+    return drivers.put(type, dialect) == null
+        ? null
+        : type + " stands there twice; leave one entry";
   }
 
   private static boolean isClassName(String name) {

@@ -30,7 +30,7 @@ final class DurationText {
       }
       long number = Long.parseLong(text.substring(at, digits));
       if (number > MAX_MILLIS / MILLIS[unit]) {
-        throw new BadValueException("a duration over 3650d; write a shorter one");
+        throw new BadValueException("a duration over 3650d; write a shorter duration");
       }
       millis += number * MILLIS[unit];
       lastUnit = unit;

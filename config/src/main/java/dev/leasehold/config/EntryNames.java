@@ -85,9 +85,9 @@ public final class EntryNames {
     if (!name.matches(allowed)) {
       return "the name \""
           + name
-          + "\" is not one that the format "
+          + "\" is not a name that the format "
           + format.formatName()
-          + " can use; write one that matches "
+          + " can use; write a name that matches "
           + allowed;
     }
     return OTHERS.contains(name)

@@ -11,7 +11,7 @@ final class KnownNames {
 
   private static final String SECRET =
       "no secret is taken from a setting, because a user who may list processes or pods sees"
-          + " settings; put it in a file and name that in ";
+          + " settings. Put it in a file, and name the file in ";
   static final String SKIP_VERIFY =
       "certificates are always verified; remove it and name Vault's CA in leasehold.vault.cacert"
           + " (VAULT_CACERT)";

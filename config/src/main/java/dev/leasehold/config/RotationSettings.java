@@ -32,7 +32,7 @@ public final class RotationSettings {
           DurationText.format(rehearse)
               + " is below "
               + DurationText.format(SHORTEST_REHEARSAL)
-              + ", and each rehearsal makes a role in the database; write a longer one");
+              + ", and each rehearsal makes a role in the database; write a longer duration");
     }
     if (rotateAfter != null && rehearse != null && rehearse.compareTo(rotateAfter) >= 0) {
       reader.problem(
@@ -42,7 +42,7 @@ public final class RotationSettings {
               + DurationText.format(rotateAfter)
               + " of "
               + reader.where(Setting.ROTATE_AFTER)
-              + ", so it would never happen; write a shorter one or remove it");
+              + ", so it would never happen; write a shorter duration or remove it");
     }
   }
 
@@ -56,7 +56,7 @@ public final class RotationSettings {
               + DurationText.format(margin)
               + " ("
               + reader.where(Setting.MARGIN)
-              + "); write a longer one or a smaller margin");
+              + "); write a longer duration or a smaller margin");
     }
   }
 

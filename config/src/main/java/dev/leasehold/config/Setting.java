@@ -204,7 +204,7 @@ public enum Setting {
       ValueType.COUNT,
       Scope.INHERITED,
       "4",
-      "How many logins to move connections are under way to one server at once, at most: those of"
+      "How many logins to move connections are under way to one server at once, at most. Logins of"
           + " all bindings count. A server without room for a login is asked again later."),
   FIRST_CREDENTIAL_TIMEOUT(
       "first-credential-timeout",

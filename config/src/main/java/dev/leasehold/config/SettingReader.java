@@ -177,7 +177,7 @@ final class SettingReader {
       if (!duration.isZero()) {
         return duration;
       }
-      problem(setting, "a duration of zero; write a longer one");
+      problem(setting, "a duration of zero; write a longer duration");
     } catch (BadValueException e) {
       problem(setting, String.valueOf(e.getMessage()));
     }

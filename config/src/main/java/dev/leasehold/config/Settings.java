@@ -20,7 +20,7 @@ public final class Settings {
 
   /** The line to log when {@link #configured()} is false. */
   public static final String NOT_CONFIGURED =
-      "not configured, so it does nothing; set leasehold.creds (LEASEHOLD_CREDS) to the path of the"
+      "not configured, so it does nothing. Set leasehold.creds (LEASEHOLD_CREDS) to the path of the"
           + " credentials in Vault, as in database/creds/orders, or to a file, as in"
           + " file:/vault/secrets/db.properties";
 

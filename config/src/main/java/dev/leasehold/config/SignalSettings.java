@@ -58,7 +58,7 @@ public final class SignalSettings {
       reader.problem(target, "of no use without leasehold.signal; set that or remove this");
     } else if (other != null) {
       reader.problem(
-          target, reader.where(other) + " names a target of the signal as well; leave one");
+          target, reader.where(other) + " names a target of the signal as well; leave one target");
     }
   }
 

@@ -35,6 +35,6 @@ final class UncertainTargetMessage {
         + setting
         + (targets.isReadable()
             ? ""
-            : " and, where the pattern names hosts, leave the hosts open, as in jdbc:driver:*");
+            : ". Where the pattern names hosts, leave the hosts open, as in jdbc:driver:*");
   }
 }

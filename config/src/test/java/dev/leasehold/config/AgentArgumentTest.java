@@ -36,6 +36,6 @@ class AgentArgumentTest {
   @Test
   void refusesASettingGivenTwice() {
     assertThat(Sources.minimal().argument("user=a,leasehold.user=b").problems())
-        .containsExactly("agent argument user: given twice; leave one");
+        .containsExactly("agent argument user: given twice; leave one entry");
   }
 }

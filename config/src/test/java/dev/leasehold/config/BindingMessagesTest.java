@@ -39,7 +39,7 @@ class BindingMessagesTest {
   @Test
   void refusesANameThatStandsTwice() {
     assertThat(Sources.twoBindings().env("LEASEHOLD_BINDINGS", "orders,stock-2,orders").problems())
-        .containsExactly("LEASEHOLD_BINDINGS: orders stands there twice; leave one");
+        .containsExactly("LEASEHOLD_BINDINGS: orders stands there twice; leave one entry");
   }
 
   @Test

@@ -65,7 +65,7 @@ class CredentialLocationTest {
     assertThat(sources.problems())
         .containsExactly(
             "LEASEHOLD_REHEARSE: the credentials of binding default are in a file, and only the"
-                + " program that writes the file can rotate them; remove it, or give it to the"
+                + " program that writes the file can rotate them. Remove it, or give it to the"
                 + " bindings with a path in Vault by name");
   }
 }

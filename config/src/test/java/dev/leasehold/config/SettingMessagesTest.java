@@ -26,10 +26,10 @@ class SettingMessagesTest {
           LEASEHOLD_FAIL_FAST            | yes           | neither true nor false; write one of them
           LEASEHOLD_MARGIN               | 30            | a number without a unit; write 30s or 5m
           LEASEHOLD_MARGIN               | 5x            | not a duration; write for example 250ms, 30s, 5m or 1h30m
-          LEASEHOLD_MARGIN               | 0s            | a duration of zero; write a longer one
-          LEASEHOLD_MARGIN               | 99999d        | a duration over 3650d; write a shorter one
+          LEASEHOLD_MARGIN               | 0s            | a duration of zero; write a longer duration
+          LEASEHOLD_MARGIN               | 99999d        | a duration over 3650d; write a shorter duration
           LEASEHOLD_VAULT_CLIENT_TIMEOUT | 30            | a number without a unit; write 30s or 5m
-          VAULT_CLIENT_TIMEOUT           | 0             | a duration of zero; write a longer one
+          VAULT_CLIENT_TIMEOUT           | 0             | a duration of zero; write a longer duration
           LEASEHOLD_RENEW_AT             | 0.95          | not a fraction from 0.1 to 0.9; write for example 0.66
           LEASEHOLD_RENEW_AT             | 5e-1          | not a fraction from 0.1 to 0.9; write for example 0.66
           LEASEHOLD_RENEW_AT             | .             | not a fraction from 0.1 to 0.9; write for example 0.66
@@ -77,8 +77,8 @@ class SettingMessagesTest {
           LEASEHOLD_URL                  | 'jdbc:postgresql://a,,b/x' | a pattern with an empty host; write host,host
           LEASEHOLD_AUTH_ROLE_ID         | x             | not used by auth method kubernetes; remove it or set leasehold.auth.method
           LEASEHOLD_AUTH_SECRET_ID_FILE  | x             | not used by auth method kubernetes; remove it or set leasehold.auth.method
-          LEASEHOLD_ROTATE_AFTER         | 4s            | 4s is not over the margin of 5s (leasehold.margin); write a longer one or a smaller margin
-          LEASEHOLD_REHEARSE             | 5000ms        | 5s is not over the margin of 5s (leasehold.margin); write a longer one or a smaller margin
+          LEASEHOLD_ROTATE_AFTER         | 4s            | 4s is not over the margin of 5s (leasehold.margin); write a longer duration or a smaller margin
+          LEASEHOLD_REHEARSE             | 5000ms        | 5s is not over the margin of 5s (leasehold.margin); write a longer duration or a smaller margin
           VAULT_SKIP_VERIFY              | true          | certificates are always verified; remove it and name Vault's CA in leasehold.vault.cacert (VAULT_CACERT)
           LEASEHOLD_VAULT_SKIP_VERIFY    | true          | certificates are always verified; remove it and name Vault's CA in leasehold.vault.cacert (VAULT_CACERT)
           LEASEHOLD_BINDINGS             | Orders        | name 1 is not a name; write lower-case letters, digits and hyphens, a letter first
@@ -86,7 +86,7 @@ class SettingMessagesTest {
           LEASEHOLD_DRIVERS              | 'a.B=mysql,a-b.C=mysql' | driver 2 is not a class with its package and a dialect; write for example com.example.Driver=postgresql
           LEASEHOLD_DRIVERS              | a.B           | driver 1 is not a class with its package and a dialect; write for example com.example.Driver=postgresql
           LEASEHOLD_DRIVERS              | a.B=db2       | the dialect of a.B is unknown; expected one of postgresql, mysql, mariadb, sqlserver, oracle or jdbc
-          LEASEHOLD_DRIVERS              | 'a.B=jdbc,a.B=mysql' | a.B stands there twice; leave one
+          LEASEHOLD_DRIVERS              | 'a.B=jdbc,a.B=mysql' | a.B stands there twice; leave one entry
           LEASEHOLD_AUTH_ROL             | x             | unknown setting; did you mean LEASEHOLD_AUTH_ROLE?
           LEASEHOLD_QQQQQQQQQQQQQQQQQQQQ | x             | unknown setting; docs/settings.md lists all settings
           LEASEHOLD_PASSWORD             | x             | the password comes from Vault, for each lease anew; remove it
@@ -99,7 +99,7 @@ class SettingMessagesTest {
   void refusesSecretsAndNamesTheFileInstead() {
     String refusal =
         ": no secret is taken from a setting, because a user who may list processes or pods sees"
-            + " settings; put it in a file and name that in leasehold.auth.";
+            + " settings. Put it in a file, and name the file in leasehold.auth.";
     assertThat(Sources.minimal().argument("auth.token=x").problems())
         .containsExactly("agent argument auth.token" + refusal + "token-file");
     assertThat(Sources.minimal().property("leasehold.auth.secret-id", "x").problems())
@@ -140,7 +140,7 @@ class SettingMessagesTest {
     assertThat(Sources.minimal().argument("rehearse=2m,rotate-after=90s").problems())
         .containsExactly(
             "agent argument rehearse: 2m is not below the 1m30s of agent argument rotate-after,"
-                + " so it would never happen; write a shorter one or remove it");
+                + " so it would never happen; write a shorter duration or remove it");
   }
 
   @Test
@@ -148,7 +148,7 @@ class SettingMessagesTest {
     assertThat(Sources.minimal().argument("rehearse=500ms,margin=200ms").problems())
         .containsExactly(
             "agent argument rehearse: 500ms is below 1s, and each rehearsal makes a role in the"
-                + " database; write a longer one");
+                + " database; write a longer duration");
   }
 
   @Test

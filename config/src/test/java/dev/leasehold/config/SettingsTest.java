@@ -57,7 +57,7 @@ class SettingsTest {
     assertThatThrownBy(settings::vault)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "not configured, so it does nothing; set leasehold.creds (LEASEHOLD_CREDS) to the path"
+            "not configured, so it does nothing. Set leasehold.creds (LEASEHOLD_CREDS) to the path"
                 + " of the credentials in Vault, as in database/creds/orders, or to a file, as in"
                 + " file:/vault/secrets/db.properties");
   }

@@ -92,7 +92,7 @@ class SidecarSettingsTest {
           LEASEHOLD_FILE_AT_END    | keep          | expected one of remove or empty
           LEASEHOLD_FILE_MODE      | 0644          | opens the credential to every user
           LEASEHOLD_FILE_MODE      | rw            | a mode is an octal number of three digits
-          LEASEHOLD_RELOAD_COMMAND | '" " x'       | names no program; write one first
+          LEASEHOLD_RELOAD_COMMAND | '" " x'       | names no program; write the program first
           LEASEHOLD_RELOAD_URL     | file:/x       | a reload address begins with http:// or https:// and a host
           LEASEHOLD_RELOAD_URL     | http://orders.example/reload | which is not this pod's loopback; write 127.0.0.1
           LEASEHOLD_RELOAD_URL     | http://u:p@127.0.0.1/ | has a login in it, which the log would show; leave it out
@@ -129,10 +129,10 @@ class SidecarSettingsTest {
       delimiter = '|',
       textBlock =
           """
-          env        | DB.USER  | DB_PASSWORD | USERNAME_AS: the name "DB.USER" is not one that the format env can use; write one that matches [A-Za-z_][A-Za-z0-9_]*
-          json       | username | a b         | PASSWORD_AS: the name "a b" is not one that the format json can use; write one that matches [A-Za-z_][A-Za-z0-9_.-]*
+          env        | DB.USER  | DB_PASSWORD | USERNAME_AS: the name "DB.USER" is not a name that the format env can use; write a name that matches [A-Za-z_][A-Za-z0-9_]*
+          json       | username | a b         | PASSWORD_AS: the name "a b" is not a name that the format json can use; write a name that matches [A-Za-z_][A-Za-z0-9_.-]*
           yaml       | binding  | password    | USERNAME_AS: the name "binding" is that of another entry; write another name
-          json       | a b      | username    | USERNAME_AS: the name "a b" is not one that the format json can use; write one that matches [A-Za-z_][A-Za-z0-9_.-]*
+          json       | a b      | username    | USERNAME_AS: the name "a b" is not a name that the format json can use; write a name that matches [A-Za-z_][A-Za-z0-9_.-]*
           properties | x        | x           | PASSWORD_AS: user name and password have the same name "x"; write two names
           """)
   void refusesANameThatTheFormatCannotUse(
@@ -187,7 +187,7 @@ class SidecarSettingsTest {
     assertThat(problems(sources))
         .containsExactly(
             "LEASEHOLD_SIGNAL_PID_FILE: LEASEHOLD_SIGNAL_PROCESS names a target of the signal as"
-                + " well; leave one");
+                + " well; leave one target");
   }
 
   @Test

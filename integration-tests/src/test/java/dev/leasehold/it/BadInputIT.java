@@ -168,7 +168,7 @@ class BadInputIT {
                 }))
         .containsPattern(
             "fetch failed: leasehold\\.rotate-after \\(3600 s\\) is over the maximum TTL: Vault lets a"
-                + " lease on database/creds/brief last (29|30) s in all; lower"
+                + " lease on database/creds/brief last (29|30) s in all. Lower"
                 + " leasehold\\.rotate-after, or raise max_ttl of the role and max_lease_ttl of its"
                 + " mount\\. The connection is refused and the configured password is not tried");
   }

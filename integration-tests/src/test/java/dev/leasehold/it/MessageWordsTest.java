@@ -3,6 +3,10 @@ package dev.leasehold.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.testbed.SourceTree;
+import dev.leasehold.testbed.house.Repository;
+import dev.leasehold.testbed.house.SourceMessages;
+import dev.leasehold.testbed.house.SourceText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.Test;
  */
 class MessageWordsTest {
 
+  private static final Path SOURCES = Path.of("src", "main", "java");
+
   private static final List<String> MODULES =
       List.of("agent", "audit", "bootstrap", "cli", "config", "lease", "sidecar-image", "vault");
 
@@ -26,8 +32,26 @@ class MessageWordsTest {
   private static final Pattern PRONOUN =
       Pattern.compile("(?i)\\b(?:what|whoever|those|(?<!user )who)\\b");
 
-  private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
-  private static final Pattern QUOTE = Pattern.compile("'\\\\?\"'");
+  private static final String NO_NOUNS =
+      "(?:an?|and|are|as|at|be|by|can|for|from|ha[ds]|have|if|in|is|it|may|on|or|tha[nt]|the|to"
+          + "|unless|until|was|were|when|where|which|while|whose?|will|with|without|would)";
+
+  /** One is a number where a noun follows, or the whole that it is a part of. */
+  private static final Pattern ONE =
+      Pattern.compile(
+          "(?i)\\b(?:ones|whatever|whom(?:ever)?|one of (?:its|their) own"
+              + "|(?:another|no|this|(?:an?|its|the|their)(?: [\\w-]+)?) one"
+              + ("|(?<!by )one(?!-| of | (?!" + NO_NOUNS + "\\b)[\\w<`]))\\b"));
+
+  private static final int MOST_WORDS = 25;
+
+  private static final Pattern NAME = Pattern.compile("<[^<>]*>");
+  private static final Pattern WORD = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
+  private static final Pattern SENTENCE_END =
+      Pattern.compile("(?<=[.!?][\")]?)\\s+(?=[^\\sa-z])|\\n");
+  private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
+  private static final Pattern SQL = Pattern.compile("\\bSELECT\\b");
+
   private static final Pattern COMMENT = Pattern.compile("\\s*(?:\\*|/\\*|//).*");
 
   private static final Pattern SHOWN = Pattern.compile("\\.(?:yaml|json)$");
@@ -38,7 +62,18 @@ class MessageWordsTest {
 
   @Test
   void namesThingsByNounsInMessages() throws IOException {
-    assertThat(linesWith(file -> true, MessageWordsTest::isBadText)).isEmpty();
+    assertThat(texts())
+        .hasSizeGreaterThan(5_000)
+        .filteredOn(text -> text.variants().anyMatch(MessageWordsTest::hasPronoun))
+        .isEmpty();
+  }
+
+  @Test
+  void saysAMessageInShortSentences() throws IOException {
+    assertThat(texts())
+        .filteredOn(text -> !SQL.matcher(text.words()).find())
+        .filteredOn(text -> text.variants().anyMatch(MessageWordsTest::hasLongSentence))
+        .isEmpty();
   }
 
   @Test
@@ -55,7 +90,7 @@ class MessageWordsTest {
       try (Stream<Path> files = Files.walk(Path.of(folder))) {
         for (Path file : files.filter(path -> SHOWN.matcher(path.toString()).find()).toList()) {
           Files.readAllLines(file).stream()
-              .filter(line -> !line.strip().startsWith("#") && PRONOUN.matcher(line).find())
+              .filter(line -> !line.strip().startsWith("#") && hasPronoun(line))
               .forEach(line -> found.add(file + ": " + line.strip()));
         }
       }
@@ -65,23 +100,56 @@ class MessageWordsTest {
 
   @Test
   void namesThingsByNounsInQuotedMessages() throws IOException {
-    assertThat(Files.readAllLines(Path.of("../docs/troubleshooting.md")))
-        .filteredOn(line -> line.startsWith("| `"))
-        .hasSizeGreaterThan(300)
-        .filteredOn(line -> PRONOUN.matcher(line.split("(?<!\\\\)\\|", 3)[1]).find())
-        .isEmpty();
+    assertThat(quotes()).hasSizeGreaterThan(300).filteredOn(MessageWordsTest::hasPronoun).isEmpty();
+  }
+
+  @Test
+  void quotesMessagesOfShortSentences() throws IOException {
+    assertThat(quotes()).filteredOn(MessageWordsTest::hasLongSentence).isEmpty();
+  }
+
+  private static List<String> quotes() throws IOException {
+    return Files.readAllLines(Path.of("../docs/troubleshooting.md")).stream()
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> line.split("(?<!\\\\)\\|", 3)[1])
+        .flatMap(cell -> QUOTED.matcher(cell).results())
+        .map(quote -> quote.group(1))
+        .toList();
   }
 
   @Test
   void findsPronounsWhereTheyAre() {
-    assertThat(isBadText("log.warn(\"check what writes it\");")).isTrue();
-    assertThat(isBadText("log.warn(\"What is left ends\");")).isTrue();
-    assertThat(isBadText("a('\"', \"\\\"those\");")).isTrue();
-    assertThat(isBadText("\"a user who may list pods\"")).isFalse();
-    assertThat(isBadText("  /** Returns what \"it\" is. */")).isFalse();
-    assertThat(isBadText("String what = \"a\" + what + \"b\";")).isFalse();
+    assertThat(List.of("check what writes it", "What is left ends", "\"those", "leave one"))
+        .allMatch(MessageWordsTest::hasPronoun);
+    assertThat(List.of("get a new one; retry", "a retired one goes", "the old ones", "one that"))
+        .allMatch(MessageWordsTest::hasPronoun);
+    assertThat(List.of("it has one of its own", "whatever is there", "not one to send it to"))
+        .allMatch(MessageWordsTest::hasPronoun);
+    assertThat(List.of("a user who may list pods", "one of the files", "at most one binding"))
+        .noneMatch(MessageWordsTest::hasPronoun);
+    assertThat(List.of("one <value>", "state that one run leaves", "it rises by one", "everyone"))
+        .noneMatch(MessageWordsTest::hasPronoun);
     assertThat(isBadComment("  /** Returns what it is. */")).isTrue();
     assertThat(isBadComment("String what = name;")).isFalse();
+  }
+
+  @Test
+  void countsTheWordsOfASentence() {
+    String words = "<the value> of a ".repeat(8);
+    assertThat(hasLongSentence(words + ": (it is long)")).isTrue();
+    assertThat(hasLongSentence(words + "- line.")).isFalse();
+    assertThat(hasLongSentence(words + "(line). <value> is next")).isFalse();
+    assertThat(hasLongSentence(words + "host.name is next")).isTrue();
+  }
+
+  private static List<SourceText> texts() throws IOException {
+    List<Path> sources =
+        Repository.files(name -> name.endsWith(".java")).stream()
+            .filter(file -> MODULES.contains(file.getName(0).toString()))
+            .filter(file -> file.subpath(1, file.getNameCount()).startsWith(SOURCES))
+            .map(SourceTree.root()::resolve)
+            .toList();
+    return SourceMessages.read(sources).texts();
   }
 
   private static List<String> linesWith(Predicate<String> ofFile, Predicate<String> bad)
@@ -103,11 +171,13 @@ class MessageWordsTest {
     return path.toString().endsWith(".java") && ofFile.test(path.toString());
   }
 
-  private static boolean isBadText(String line) {
-    return !COMMENT.matcher(line).matches()
-        && TEXT.matcher(QUOTE.matcher(line).replaceAll(""))
-            .results()
-            .anyMatch(text -> PRONOUN.matcher(text.group(1)).find());
+  private static boolean hasPronoun(String text) {
+    return PRONOUN.matcher(text).find() || ONE.matcher(text).find();
+  }
+
+  private static boolean hasLongSentence(String text) {
+    return Stream.of(SENTENCE_END.split(NAME.matcher(text).replaceAll("Name")))
+        .anyMatch(sentence -> WORD.matcher(sentence).results().count() > MOST_WORDS);
   }
 
   private static boolean isBadComment(String line) {

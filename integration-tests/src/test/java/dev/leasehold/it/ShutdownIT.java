@@ -171,7 +171,7 @@ class ShutdownIT {
             .last()
             .asString()
             .contains(" WARN [leasehold] the JVM ends; Vault has not answered the request for a")
-            .contains(" lease of binding default: a role that it may make for that request lives");
+            .contains(" lease of binding default. A role that it may make for that request lives");
       }
     }
   }

@@ -18,7 +18,7 @@ enum UnfitFile {
   PIPE("is no regular file but a pipe, a socket or a device", UnfitFile::makePipe),
   DIRECTORY("is a directory without the file username", Files::createDirectory),
   LINK_ELSEWHERE(
-      "is a link, or holds one, that leads out of its directory", UnfitFile::linkElsewhere),
+      "is a link, or holds a link, that leads out of its directory", UnfitFile::linkElsewhere),
   LINK_TO_ITSELF(
       "is a link that leads nowhere, or back to itself",
       path -> Files.createSymbolicLink(path, Path.of("db"))),

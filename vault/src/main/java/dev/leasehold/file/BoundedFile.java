@@ -128,7 +128,10 @@ public final class BoundedFile {
     if (files.isEmpty() || files.size() > MAX_FILES) {
       String problem = files.isEmpty() ? "files" : MAX_FILES + " files or fewer";
       throw new UnfitFileException(
-          "is not a directory with " + problem + " in it; name one whose files hold " + content);
+          "is not a directory with "
+              + problem
+              + " in it; name a directory whose files hold "
+              + content);
     }
     return files;
   }

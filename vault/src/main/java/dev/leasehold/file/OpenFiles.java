@@ -45,7 +45,7 @@ public final class OpenFiles {
   public static String exhausted() {
     return "too many open files: the process is at its limit"
         + limit
-        + " (EMFILE); find the code that does not close its files or connections, or raise the"
+        + " (EMFILE). Find the code that does not close its files or connections, or raise the"
         + " limit (ulimit -n)";
   }
 }

@@ -97,7 +97,7 @@ final class AgeCheckedSource implements LeaseSource {
         + source.path()
         + " last "
         + most.getSeconds()
-        + " s in all; lower leasehold.rotate-after, or raise max_ttl of the role and"
+        + " s in all. Lower leasehold.rotate-after, or raise max_ttl of the role and"
         + " max_lease_ttl of its mount";
   }
 

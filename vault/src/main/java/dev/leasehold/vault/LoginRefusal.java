@@ -45,7 +45,7 @@ final class LoginRefusal {
     if (text.contains("(sub) claim") || text.contains("claim \"sub\"")) {
       return "the login token is of a service account or namespace that "
           + role
-          + " is not bound to; check bound_subject and the pod's service account";
+          + " is not bound to. Check bound_subject and the pod's service account";
     }
     if (text.contains("token signature") && text.contains("no known key")) {
       return "the login token is signed by an issuer that the auth method does not know; check"

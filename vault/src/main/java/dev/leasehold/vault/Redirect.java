@@ -35,7 +35,7 @@ final class Redirect {
     try {
       target = VaultAddress.parse(location.substring(0, path));
     } catch (IllegalArgumentException notOne) {
-      throw refused("the address it names is not one to send a token to");
+      throw refused("no token is sent to the address that it names");
     }
     if (connection.address().tls() && !target.tls()) {
       throw refused("it leads from https to plain http");
@@ -44,7 +44,7 @@ final class Redirect {
       throw refused(
           "it leads to "
               + target
-              + ", whose host and port differ from VAULT_ADDR's; add the host to"
+              + ", whose host and port differ from VAULT_ADDR's. Add the host to"
               + " leasehold.vault.redirect-hosts if it is one of Vault's servers, or let the standby"
               + " forward requests");
     }

@@ -74,7 +74,7 @@ final class TransportFault {
             + e.getClass().getName()
             + " ("
             + e.getMessage()
-            + "); where the application restricts its own code (a security manager,"
+            + "). Where the application restricts its own code (a security manager,"
             + " entitlements), let dev.leasehold.vault open connections to Vault",
         e);
   }

@@ -303,8 +303,8 @@ public final class VaultSession implements AutoCloseable {
     tokens.giveBack(token);
     throw new LeaseException(
         cause.kind(),
-        "the lease in use is kept to its end: a new lease would not last longer, because the Vault"
-            + " token ends first and no better token could be had: "
+        "the lease in use is kept to its end, as a new lease would not last longer. The Vault"
+            + " token ends first, and no better token could be had: "
             + cause.getMessage(),
         cause);
   }
@@ -314,7 +314,7 @@ public final class VaultSession implements AutoCloseable {
         UNAVAILABLE,
         "the "
             + login
-            + " yields one that ends in "
+            + " yields a token that ends in "
             + tokens.remaining(issued).getSeconds()
             + " s; "
             + login.adviceOnLife());

@@ -140,7 +140,8 @@ final class VaultSocket {
             + " when asked to connect to "
             + server.authority()
             + (login
-                ? "; it wants a login, which no setting may hold: let it connect this host without"
+                ? "; it wants a login, which no setting may hold. Let it connect this host without a"
+                    + " login"
                 : "; check VAULT_PROXY_ADDR and the proxy's rules"));
   }
 

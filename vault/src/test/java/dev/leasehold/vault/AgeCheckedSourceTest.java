@@ -39,7 +39,7 @@ class AgeCheckedSourceTest {
         assertThatThrownBy(source::fetch)
             .hasMessageMatching(
                 "leasehold\\.rotate-after \\(3600 s\\) is over the maximum TTL: Vault lets a lease on"
-                    + " database/creds/orders last (29|30) s in all; lower leasehold\\.rotate-after,"
+                    + " database/creds/orders last (29|30) s in all. Lower leasehold\\.rotate-after,"
                     + " or raise max_ttl of the role and max_lease_ttl of its mount")
             .extracting(e -> ((LeaseException) e).kind())
             .isEqualTo(LeaseException.Kind.INVALID);

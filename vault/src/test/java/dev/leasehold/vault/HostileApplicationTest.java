@@ -78,7 +78,7 @@ class HostileApplicationTest {
         .contains("renewed at the limit\nlogged in at the limit\n")
         .contains(
             "Vault could not be asked for sys/leases/renew: too many open files: the process is at"
-                + " its limit of 100 (EMFILE); find the code that does not close its files or"
+                + " its limit of 100 (EMFILE). Find the code that does not close its files or"
                 + " connections, or raise the limit (ulimit -n) (at ");
   }
 
@@ -94,7 +94,7 @@ class HostileApplicationTest {
         .contains(
             "UNAVAILABLE Vault could not be asked for auth/jwt/login: the use of the network ended"
                 + " in dev.leasehold.vault.RestrictedApplication$NotEntitledException (component"
-                + " [ALL-UNNAMED], entitlement outbound_network); where the application restricts"
+                + " [ALL-UNNAMED], entitlement outbound_network). Where the application restricts"
                 + " its own code (a security manager, entitlements), let"
                 + " dev.leasehold.vault open connections to Vault (at ");
   }

@@ -247,9 +247,9 @@ class MisbehavingServerTest {
       textBlock =
           """
           https://vault.example/ui/ | it names no address of Vault's API
-          http://vault.example/v1/x | the address it names is not one to send a token to
+          http://vault.example/v1/x | no token is sent to the address that it names
           https://active.example:8200/v1/x | it leads to https://active.example:8200, whose host and port \
-          differ from VAULT_ADDR's; add the host to leasehold.vault.redirect-hosts if it is one of \
+          differ from VAULT_ADDR's. Add the host to leasehold.vault.redirect-hosts if it is one of \
           Vault's servers, or let the standby forward requests
           """)
   void sendsNoTokenAfterABadRedirection(String location, String why) throws Exception {

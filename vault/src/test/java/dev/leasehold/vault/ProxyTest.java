@@ -78,8 +78,8 @@ class ProxyTest {
       textBlock =
           """
           403 | UNAVAILABLE | check VAULT_PROXY_ADDR and the proxy's rules
-          407 | INVALID     | it wants a login, which no setting may hold: let it connect this host \
-          without
+          407 | INVALID     | it wants a login, which no setting may hold. Let it connect this host \
+          without a login
           """)
   void saysThatTheProxyRefuses(int status, LeaseException.Kind kind, String next) throws Exception {
     try (ConnectProxy proxy = ConnectProxy.refusing(status + " Refused");

@@ -62,7 +62,7 @@ class VaultFaultTest {
     assertRefused(
         BED.issuer().token(new ServiceAccount("other", "orders")),
         "the login token is of a service account or namespace that the auth role orders is not"
-            + " bound to; check bound_subject and the pod's service account",
+            + " bound to. Check bound_subject and the pod's service account",
         "error validating token: invalid subject (sub) claim");
   }
 

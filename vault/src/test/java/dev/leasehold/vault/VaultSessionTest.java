@@ -167,8 +167,8 @@ class VaultSessionTest {
       for (int attempt = 0; attempt < 3; attempt++) {
         assertThatThrownBy(() -> source.fetch(inUse))
             .hasMessageMatching(
-                "the lease in use is kept to its end: a new lease would not last longer,"
-                    + " because the Vault token ends first and no better token could be had:"
+                "the lease in use is kept to its end, as a new lease would not last longer."
+                    + " The Vault token ends first, and no better token could be had:"
                     + " leasehold.auth.token-file "
                     + jwt
                     + " does not exist; check the path and that the volume is mounted");

@@ -141,7 +141,7 @@ public final class ConnectFailures {
             + generation.number()
             + " (role "
             + generation.credential().username()
-            + ") as well, right after it replaced a rejected one: "
+            + ") as well, right after it replaced a rejected generation: "
             + Printable.of(String.valueOf(rejection.getMessage()))
             + ". Check the role's creation statements, the server's rules for logins (pg_hba.conf"
             + " in PostgreSQL), and that the lease is for this database",
@@ -181,8 +181,8 @@ public final class ConnectFailures {
             : "a transaction that began right before the credential was replaced had "
                 + left.getSeconds()
                 + " s: keep transactions shorter than that")
-        + ". To allow longer transactions, set default_ttl and max_ttl of the role to at least four times the"
-        + " longest transaction (docs/settings.md, \"How long a transaction may last\")";
+        + ". To allow longer transactions, set the role's default_ttl and max_ttl to at least four"
+        + " times the longest transaction (docs/settings.md, \"How long a transaction may last\")";
   }
 
   /**
@@ -202,7 +202,7 @@ public final class ConnectFailures {
             + generation.number()
             + ", role "
             + generation.credential().username()
-            + "), so it was aborted. Close it and get a new one; "
+            + "), so it was aborted. Close it and get a new connection; "
             + safeLength(generation)
             + (stayed == null
                 ? ""

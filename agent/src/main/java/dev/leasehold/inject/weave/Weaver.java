@@ -176,8 +176,8 @@ public final class Weaver {
     if (woven.lacksStart(locals.keySet())) {
       throw new IllegalStateException(
           "it has no method as known that starts a pool; this version of the pool is not known. Its"
-              + " new connections get the current credential; a retired one goes when the pool"
-              + " validates it, or is aborted at the end of its lease");
+              + " new connections get the current credential; a retired connection goes when the"
+              + " pool validates it, or is aborted at the end of its lease");
     }
     WovenCode code = new WovenCode(writer, woven, locals);
     reader.accept(code, ClassReader.EXPAND_FRAMES);

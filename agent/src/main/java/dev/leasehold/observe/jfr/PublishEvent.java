@@ -13,7 +13,7 @@ import jdk.jfr.Timespan;
 @Name("dev.leasehold.Publish")
 @Label("Publication of a Generation")
 @Category("Leasehold")
-@Description("A credential that became the current one.")
+@Description("A credential that became current.")
 @StackTrace(false)
 final class PublishEvent extends Event {
 

@@ -39,7 +39,7 @@ class ConnectFailuresTest {
         .hasMessageStartingWith("Leasehold: the lease of this connection has ended (binding orders")
         .hasMessageContaining("keep transactions shorter than a quarter of the lease's TTL")
         .hasMessageContaining(
-            "set default_ttl and max_ttl of the role to at least four times the longest transaction")
+            "set the role's default_ttl and max_ttl to at least four times the longest transaction")
         .hasMessageNotContaining("shorter than the lease");
   }
 

@@ -71,7 +71,7 @@ class AgentLogReaderTest {
           orders: connections are refused from now on: x | refusing | orders |
           orders: there is no valid lease: x | refusing | orders |
           Vault accepted the jwt login, token for 59 min | logged in | |
-          the jwt login failed and is tried again with the next lease; until it | login failed | |
+          the jwt login failed and is tried again with the next lease. Until it | login failed | |
           the JVM ends; no lease is left to revoke | process ended | |
           orders: the file is late. It is fetched once the previous lease is revoked | other | |
           nothing that a later version writes is an error | other | |

@@ -166,7 +166,7 @@ final class Environment {
     for (YamlMapping entry : entries) {
       if (name.equals(entry.text("name"))) {
         if (found != null) {
-          throw new InjectionException(name + " stands in env twice: leave one", entry);
+          throw new InjectionException(name + " stands in env twice: leave one entry", entry);
         }
         found = entry;
       }

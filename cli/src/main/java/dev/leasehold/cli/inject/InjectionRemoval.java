@@ -107,7 +107,8 @@ final class InjectionRemoval {
     for (YamlNode item : container.node().items("env")) {
       String name = item instanceof YamlMapping entry ? changed(entry, names) : null;
       if (name != null && !seen.add(name)) {
-        throw new InjectionException(name + " stands in env twice: leave one", item).in(container);
+        throw new InjectionException(name + " stands in env twice: leave one entry", item)
+            .in(container);
       }
       if (name != null && item instanceof YamlMapping entry && !isOursAlone(entry, names)) {
         gone.remove(name);

@@ -113,7 +113,7 @@ final class JavaOptions {
     YamlNode written = pod.own(entry, "value");
     if (!(written instanceof YamlScalar scalar)
         || scalar.value().isBlank() && !isEmptyText(scalar)) {
-      throw new InjectionException(name + " has no value: remove it or give it one", entry);
+      throw new InjectionException(name + " has no value: remove it or give it a value", entry);
     }
     if (scalar.anchor() != null) {
       throw new InjectionException(
@@ -195,8 +195,8 @@ final class JavaOptions {
         name
             + " comes from "
             + source
-            + ", which is optional: where it is not there, the kubelet leaves $(...) as it is, and"
-            + " no JVM starts with that; write the value into env",
+            + ", which is optional. Without it, the kubelet leaves $(...) as it is, and no JVM"
+            + " starts with that: write the value into env",
         node);
   }
 

@@ -49,7 +49,7 @@ final class ListAdditions {
     } else if (value instanceof YamlSequence sequence && sequence.items().isEmpty()) {
       pod.record().original(place + addition.key, "[]");
     } else if (value != null && !(value instanceof YamlSequence)) {
-      throw new InjectionException(addition.key + " is not a list: make it one", value);
+      throw new InjectionException(addition.key + " is not a list: make it a list", value);
     }
     additions.add(addition);
   }

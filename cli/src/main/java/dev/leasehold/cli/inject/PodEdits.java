@@ -125,7 +125,7 @@ final class PodEdits {
     } else if (value instanceof YamlMapping mapping && mapping.entries().isEmpty()) {
       record.original(key, "{}");
     } else if (value != null && !(value instanceof YamlMapping)) {
-      throw new InjectionException(key + " is not a mapping: make it one", value);
+      throw new InjectionException(key + " is not a mapping: make it a mapping", value);
     }
   }
 

@@ -62,7 +62,7 @@ final class SidecarFields {
         warnings.accept(
             "fsGroup is added, so that the group may read files of "
                 + String.join(", ", volumes)
-                + " that were for their owner alone (mode 0400); where a program refuses such a"
+                + " that were for their owner alone (mode 0400). Where a program refuses such a"
                 + " file, as ssh does with keys, use --fs-group=off",
             pod.spec().get("volumes"));
       }
@@ -115,7 +115,7 @@ final class SidecarFields {
     }
     if (users().contains("0")) {
       throw new InjectionException(
-          "a container runs as root, and the sidecar, which does not, may not send it a signal: use"
+          "a container runs as root, and the sidecar, which does not, may not send it a signal. Use"
               + " leasehold.reload.url in place of leasehold.signal, or another user",
           pod.annotation(Setting.SIGNAL.key()));
     }
@@ -135,7 +135,7 @@ final class SidecarFields {
               + String.join(", ", users)
               + ", and "
               + need
-              + " that of the sidecar: choose one by the annotation "
+              + " that of the sidecar. Choose the containers of one user by the annotation "
               + PodSettingNames.PREFIX
               + PodSettingNames.CONTAINERS,
           pod.spec().get("containers"));
@@ -143,7 +143,7 @@ final class SidecarFields {
     if (users.isEmpty()) {
       warnings.accept(
           need
-              + " one user for the program and the sidecar; no runAsUser is set, so each has that of"
+              + " one user for the program and the sidecar. No runAsUser is set, so each has that of"
               + " its image (the sidecar's is "
               + AddedFields.IMAGE_USER
               + ")",
@@ -183,7 +183,7 @@ final class SidecarFields {
     } else if (value instanceof YamlMapping mapping && mapping.entries().isEmpty()) {
       edits.record().original(field.specKey(), "{}");
     } else if (value != null && !(value instanceof YamlMapping)) {
-      throw new InjectionException(field.specKey() + " is not a mapping: make it one", value);
+      throw new InjectionException(field.specKey() + " is not a mapping: make it a mapping", value);
     }
     edits.record().field(field);
   }

@@ -137,7 +137,8 @@ final class YamlComposer {
       }
       path = YamlPath.key(here, key.value());
       if (!keys.add(key.value())) {
-        throw error(mark, "key \"" + key.value() + "\" stands in this mapping twice; leave one");
+        throw error(
+            mark, "key \"" + key.value() + "\" stands in this mapping twice; leave one entry");
       }
       YamlNode value = node();
       note(value);

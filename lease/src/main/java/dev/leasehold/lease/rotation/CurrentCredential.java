@@ -228,8 +228,8 @@ final class CurrentCredential {
         + seconds(since)
         + " s: "
         + message
-        + ". If it is a replica or a copy, see that it catches up; if it is not a server of this"
-        + " binding's, set leasehold.url to the JDBC URL that is"
+        + ". If it is a replica or a copy, see that it catches up. If it is not a server of this"
+        + " binding, set leasehold.url to the JDBC URL of the binding's servers"
         + ending("serves it once it takes the credential");
   }
 

@@ -138,7 +138,7 @@ final class PendingLease {
   static LeaseException ended() {
     return new LeaseException(
         LeaseException.Kind.UNAVAILABLE,
-        "the new lease has ended before it was of use: the clock was set, the machine was"
+        "the new lease has ended before it was of use. The clock was set, the machine was"
             + " suspended, or Vault or the database took too long");
   }
 

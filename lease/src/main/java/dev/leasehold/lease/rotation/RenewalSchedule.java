@@ -116,7 +116,7 @@ final class RenewalSchedule {
         + age.getSeconds()
         + " s) never comes to bear, because a lease ends after "
         + longest.getSeconds()
-        + " s: lower it, or raise the max TTL of the role or of the Vault token";
+        + " s. Lower it, or raise the max TTL of the role or of the Vault token";
   }
 
   private boolean isOld(LeasedGeneration generation) {

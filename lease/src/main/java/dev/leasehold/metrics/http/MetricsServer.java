@@ -133,7 +133,7 @@ public final class MetricsServer implements AutoCloseable {
     if (lower.contains("in use")) {
       step = "; another program listens there, so choose another port";
     } else if (lower.contains("permission")) {
-      step = "; a port below 1024 needs a privilege, so choose a higher one";
+      step = "; a port below 1024 needs a privilege, so choose a higher port";
     } else if (lower.contains("assign")) {
       step = "; this host has no such address, so use 127.0.0.1 or 0.0.0.0";
     } else if (lower.contains("unresolved")) {

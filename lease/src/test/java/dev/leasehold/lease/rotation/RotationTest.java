@@ -248,7 +248,7 @@ class RotationTest {
             "first credential",
             NEAR
                 + "; leasehold.rotate-after (3600 s) never comes to bear, because a lease ends after"
-                + " 70 s: lower it, or raise the max TTL of the role or of the Vault token",
+                + " 70 s. Lower it, or raise the max TTL of the role or of the Vault token",
             NEAR);
   }
 

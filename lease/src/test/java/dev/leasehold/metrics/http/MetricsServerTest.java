@@ -294,7 +294,7 @@ class MetricsServerTest {
     assertThat(MetricsServer.described(low, new BindException("Permission denied")))
         .isEqualTo(
             "cannot listen at 127.0.0.1:80 (Permission denied); a port below 1024 needs a"
-                + " privilege, so choose a higher one");
+                + " privilege, so choose a higher port");
   }
 
   /** The kernel holds the socket until the thread that waits at it has been woken. */

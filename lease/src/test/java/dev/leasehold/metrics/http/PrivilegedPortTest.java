@@ -35,7 +35,7 @@ class PrivilegedPortTest {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(said.strip())
           .startsWith("cannot listen at 127.0.0.1:1023 (Permission denied")
-          .endsWith("); a port below 1024 needs a privilege, so choose a higher one");
+          .endsWith("); a port below 1024 needs a privilege, so choose a higher port");
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } finally {
       process.destroyForcibly();

@@ -46,7 +46,7 @@ record ConnectionTarget(List<Endpoint> endpoints, String database) {
     }
     Matcher parts = URL.matcher(url);
     if (!parts.matches()) {
-      throw new IllegalArgumentException("is not one of PostgreSQL");
+      throw new IllegalArgumentException("is not a URL of PostgreSQL");
     }
     return new ConnectionTarget(endpoints(parts.group("hosts")), decoded(parts.group("database")));
   }

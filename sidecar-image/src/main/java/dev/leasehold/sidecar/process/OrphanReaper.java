@@ -64,7 +64,7 @@ final class OrphanReaper {
     }
     LOG.warn(
         "The sidecar is process 1 of its container and cannot reap the processes that its programs"
-            + " leave behind: such processes stay as zombies when they end ({}). Run the sidecar"
+            + " leave behind. Such processes stay as zombies when they end ({}). Run the sidecar"
             + " with -jar on Java 22 or later, or under an init program, such as that of"
             + " `docker run --init`",
         why);

@@ -193,13 +193,13 @@ public final class SignalPreflight {
         + runTime
         + " catches. Whether it has a handler of its own for "
         + signal
-        + " cannot be seen, and it ends by the signal if not. Check that it puts one in";
+        + " cannot be seen, and it ends by the signal if not. Check that it puts in a handler";
   }
 
   private static String everyHandler(String who, Signal signal) {
     return who
-        + " has a handler for every signal, as each program in Go has. Whether it has one of its own"
-        + " for "
+        + " has a handler for every signal, as each program in Go has. Whether it has a handler of"
+        + " its own for "
         + signal
         + " cannot be seen, and it ends by the signal if not. Check that it calls signal.Notify for"
         + " it";

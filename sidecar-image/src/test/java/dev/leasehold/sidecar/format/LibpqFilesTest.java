@@ -50,11 +50,11 @@ class LibpqFilesTest {
   void aUrlOfAnotherDatabaseIsRefused() {
     assertThatThrownBy(() -> pgpass("u", "p", "jdbc:mysql://a/orders"))
         .hasMessage(
-            "Binding orders: the format pgpass cannot hold the URL, which is not one of PostgreSQL."
+            "Binding orders: the format pgpass cannot hold the URL, which is not a URL of PostgreSQL."
                 + CHANGE_URL);
     assertThatThrownBy(() -> service("u", "p", "jdbc:mysql://a/orders"))
         .hasMessage(
-            "Binding orders: the format pg-service cannot hold the URL, which is not one of"
+            "Binding orders: the format pg-service cannot hold the URL, which is not a URL of"
                 + " PostgreSQL."
                 + CHANGE_URL);
   }

@@ -97,7 +97,7 @@ class SignalPreflightTest {
         .isEqualTo(
             "bash (process "
                 + process.pid()
-                + ") has a handler for every signal, as each program in Go has. Whether it has one"
+                + ") has a handler for every signal, as each program in Go has. Whether it has a handler"
                 + " of its own for SIGHUP cannot be seen, and it ends by the signal if not. Check"
                 + " that it calls signal.Notify for it");
   }
@@ -135,7 +135,7 @@ class SignalPreflightTest {
             + ") catches the signals that each "
             + runTime
             + " catches. Whether it has a handler of its own for SIGHUP cannot be seen, and it ends"
-            + " by the signal if not. Check that it puts one in");
+            + " by the signal if not. Check that it puts in a handler");
   }
 
   @Test

@@ -50,7 +50,7 @@ final class WatchedSessions {
   private static final HandOverResult ASKS_FOR_DRAWN =
       HandOverResult.pinned(
           PinReason.STATEMENT,
-          "currval or lastval is called in some session, which a new one would not know");
+          "currval or lastval is called in some session, which a new session would not know");
 
   private final Map<Object, SessionActivity> activities = new ConcurrentHashMap<>();
   private final List<RequestedSession> requested = new CopyOnWriteArrayList<>();

@@ -123,7 +123,7 @@ public final class VertxDriver implements ReactiveDriver {
   public @Nullable SQLException failureOf(Object message) throws ReflectiveOperationException {
     SQLException known =
         VertxInternals.of(message.getClass()).failureOf(VertxMessages.failure(message));
-    return known == null ? new SQLException("not one of the database's", "") : known;
+    return known == null ? new SQLException("no error of the database", "") : known;
   }
 
   @Override

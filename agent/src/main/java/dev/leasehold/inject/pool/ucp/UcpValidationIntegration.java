@@ -18,7 +18,7 @@ public final class UcpValidationIntegration implements PoolIntegration {
 
   @Override
   public EvictablePool reach(Object instance) {
-    throw new UnsupportedOperationException("no pool, but the connection of one");
+    throw new UnsupportedOperationException("no pool, but a pool's connection");
   }
 
   @Override
