@@ -4,6 +4,7 @@ package dev.leasehold.audit.source;
 import dev.leasehold.audit.source.VaultEntry.Auth;
 import dev.leasehold.audit.source.VaultEntry.EntryField;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,14 @@ public final class VaultAuditReader implements LineReader {
 
   /** The answer to a request for a lease, which was wrapped before. */
   private static final String UNWRAP = "unwrap";
+
+  /**
+   * Paths whose requests Vault 1.21 writes without an answer: {@code ha.go} and {@code core.go} of
+   * the package {@code vault}, and the probe of a new device in {@code audit.go}. The answer of
+   * {@code sys/monitor} comes when its client goes.
+   */
+  private static final Set<String> UNANSWERED =
+      Set.of("sys/step-down", "sys/seal", "sys/audit/test", "sys/monitor");
 
   private static final String HASHED = "hmac-sha256:";
 
@@ -58,13 +67,19 @@ public final class VaultAuditReader implements LineReader {
       return LineProblem.NO_TIME;
     }
     if (type.equals("request")) {
-      requests.row(at, request);
+      requests.row(at, request, mayBeAlone());
     } else if (type.equals("response")) {
       response(at, request);
     } else {
       return LineProblem.UNREADABLE;
     }
     return null;
+  }
+
+  /** A request with an error got nothing, so nothing hides where its answer is missing. */
+  private boolean mayBeAlone() {
+    return entry.get(EntryField.ERROR) != null
+        || UNANSWERED.contains(String.valueOf(entry.get(EntryField.PATH)));
   }
 
   private void response(Long at, Long request) throws SQLException {

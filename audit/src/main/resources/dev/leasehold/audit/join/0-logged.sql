@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What comes from logs and saved objects: an export has each of these tables. Times are milliseconds since 1970, so that no dialect has a say in time zones.
 
-CREATE TABLE source_vault_request (happened_at BIGINT, request BIGINT);
+-- Of some requests Vault writes no answer.
+CREATE TABLE source_vault_request (happened_at BIGINT, request BIGINT, may_be_alone BOOLEAN);
 
 -- lease_key is a hash that requests for one lease have in common: of the lease itself, or of the token in which the answer was wrapped.
 CREATE TABLE source_vault_response (

@@ -94,7 +94,7 @@ FROM source_lease_end
 GROUP BY lease_id;
 
 CREATE TABLE lease_request AS
-SELECT request, min(happened_at) AS happened_at FROM source_vault_request GROUP BY request;
+SELECT request, min(happened_at) AS happened_at, bool_or(may_be_alone) AS may_be_alone FROM source_vault_request GROUP BY request;
 
 -- What the logs say of a lease after it was taken. One statement joins two large tables at most: DuckDB needs memory for each of them.
 CREATE TABLE lease_later AS
