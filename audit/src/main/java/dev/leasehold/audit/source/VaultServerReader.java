@@ -3,27 +3,37 @@ package dev.leasehold.audit.source;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the ends of leases in Vault's server log. No audit device says it. Two messages of {@code
- * vault/expiration.go} count: {@code revoked lease} and {@code failed to revoke lease}. They count
- * where that logger writes them, and not where another message quotes them.
+ * Reads the ends of leases in Vault's server log. No audit device says it. Three messages of {@code
+ * vault/expiration.go} count. They count where that logger writes them, and not where another
+ * message quotes them.
  */
 public final class VaultServerReader implements LineReader {
 
   private static final int LONGEST = 1 << 16;
-  private static final String REVOKED = "revoked lease";
-  private static final String FAILED = "failed to revoke lease";
+
+  /** The messages, with the event that each is. */
+  private static final Map<String, String> EVENTS =
+      Map.of(
+          "revoked lease",
+          "revoked",
+          "failed to revoke lease",
+          "failed",
+          "revocation from the backend failed, but in force mode so ignoring. external resources may"
+              + " be orphaned.",
+          "forced");
+
   private static final Pattern TEXT =
       Pattern.compile(
           "(?<time>\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(?:Z|[+-]\\d\\d:?\\d\\d)) +\\[\\w+ *\\] +"
               + "(?:[\\w-]+\\.)*expiration: (?<message>"
-              + REVOKED
-              + "|"
-              + FAILED
+              + EVENTS.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"))
               + "): lease_id=(?<lease>\\S+).*");
   private static final Pattern MODULE = Pattern.compile("(?:[\\w-]+\\.)*expiration");
 
@@ -90,15 +100,15 @@ public final class VaultServerReader implements LineReader {
 
   private @Nullable LineProblem row(@Nullable String time, String lease, @Nullable String message)
       throws SQLException {
-    boolean hasFailed = FAILED.equals(message);
-    if (!hasFailed && !REVOKED.equals(message)) {
+    String event = EVENTS.get(String.valueOf(message));
+    if (event == null) {
       return null;
     }
     Long at = Rfc3339.millis(time);
     if (at == null) {
       return LineProblem.NO_TIME;
     }
-    ends.row(at, lease, hasFailed);
+    ends.row(at, lease, event);
     return null;
   }
 }

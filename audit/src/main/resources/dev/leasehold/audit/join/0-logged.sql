@@ -12,7 +12,8 @@ CREATE TABLE source_vault_response (
   claimed_namespace STRING, claimed_pod STRING, claimed_uid STRING,
   failed BOOLEAN, lease_id STRING, fingerprint STRING, username STRING, lease_key BIGINT);
 
-CREATE TABLE source_lease_end (happened_at BIGINT, lease_id STRING, failed BOOLEAN);
+-- The event is revoked, failed or forced.
+CREATE TABLE source_lease_end (happened_at BIGINT, lease_id STRING, event STRING);
 
 CREATE TABLE source_session_line (
   session_key BIGINT, line_number BIGINT, happened_at BIGINT, session_start BIGINT, event STRING, role STRING,

@@ -88,10 +88,16 @@ FROM (
 CREATE TABLE token_revocation AS
 SELECT token, min(happened_at) AS happened_at FROM vault_response WHERE kind = 'token-revoke' AND NOT failed GROUP BY token;
 
+-- A failure counts where no revocation follows. A forced one is a failure, too: Vault then removes the lease and writes that it is revoked.
 CREATE TABLE lease_end_logged AS
-SELECT lease_id, min(CASE WHEN NOT failed THEN happened_at END) AS happened_at, max(CASE WHEN failed THEN happened_at END) AS failed_at
-FROM source_lease_end
-GROUP BY lease_id;
+SELECT lease_id, happened_at, coalesce(forced_at, CASE WHEN happened_at >= failed_at THEN NULL ELSE failed_at END) AS failed_at
+FROM (
+  SELECT
+    lease_id, min(CASE WHEN event = 'revoked' THEN happened_at END) AS happened_at, max(CASE WHEN event = 'failed' THEN happened_at END) AS failed_at,
+    max(CASE WHEN event = 'forced' THEN happened_at END) AS forced_at
+  FROM source_lease_end
+  GROUP BY lease_id
+) AS logged;
 
 CREATE TABLE lease_request AS
 SELECT request, min(happened_at) AS happened_at, bool_or(may_be_alone) AS may_be_alone FROM source_vault_request GROUP BY request;

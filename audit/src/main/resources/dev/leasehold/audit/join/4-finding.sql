@@ -208,7 +208,7 @@ SELECT 'LA06', l.failed_at, NULL, r.role, l.lease_id, p.pod_namespace || '/' || 
 FROM lease l
 LEFT JOIN role r ON r.lease_id = l.lease_id
 LEFT JOIN lease_place p ON p.lease_id = l.lease_id
-WHERE l.failed_at IS NOT NULL AND (l.logged_at IS NULL OR l.logged_at < l.failed_at);
+WHERE l.failed_at IS NOT NULL;
 
 INSERT INTO finding
 SELECT 'LA06', r.sure_end_at, d.seen_at, r.role, r.lease_id, r.pod, NULL, 1, 'the role is in pg_roles after the end of its lease'
