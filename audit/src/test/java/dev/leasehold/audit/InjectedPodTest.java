@@ -69,6 +69,18 @@ class InjectedPodTest {
     assertThat(found()).isEmpty();
   }
 
+  /** Vault answers each try with 400. */
+  @Test
+  void aRoleThatDoesNotExistIsNotThePodsOwn() throws Exception {
+    pod("orders-1", "10.0.0.1", "10:00:00", "");
+    for (String address : List.of("10.0.0.1", "10.0.0.9")) {
+      entry("orders", "static-creds/nobody", address, "11:00:00");
+      log.set(2, log.get(2).replace("\"data\":{}", "\"data\":{\"error\":\"hmac-sha256:ab\"}"));
+      assertThat(found("--proxy=10.0.0.9")).as(address).containsExactly("shop/orders-1");
+      log.remove(2);
+    }
+  }
+
   @Test
   void aLeaseFromTheAddressOfANodeMayBeThatOfEachOfItsPods() throws Exception {
     pod("orders-1", "10.0.0.1", "10:00:00", "");

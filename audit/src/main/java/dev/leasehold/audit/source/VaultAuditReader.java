@@ -115,7 +115,7 @@ public final class VaultAuditReader implements LineReader {
         claim.namespace(),
         claim.pod(),
         claim.uid(),
-        entry.get(EntryField.ERROR) != null,
+        entry.isFailed(),
         lease,
         taken == null ? null : fingerprints.lease(taken),
         taken == null ? null : entry.get(EntryField.USERNAME),

@@ -28,6 +28,7 @@ final class VaultEntry {
     ANSWER_MOUNT_TYPE,
     LEASE_ID,
     USERNAME,
+    ANSWER_ERROR,
     WRAPPING,
     WRAPPED_ACCESSOR,
     AUTH_ACCESSOR,
@@ -99,7 +100,10 @@ final class VaultEntry {
               JsonValues.Name.of("auth", auth(EntryField.NEW_ACCESSOR)),
               JsonValues.Name.of("mount_type", EntryField.ANSWER_MOUNT_TYPE),
               JsonValues.Name.of("secret", JsonValues.Name.of("lease_id", EntryField.LEASE_ID)),
-              JsonValues.Name.of("data", JsonValues.Name.of("username", EntryField.USERNAME)),
+              JsonValues.Name.of(
+                  "data",
+                  JsonValues.Name.of("username", EntryField.USERNAME),
+                  JsonValues.Name.of("error", EntryField.ANSWER_ERROR)),
               JsonValues.Name.of(
                   "wrap_info",
                   JsonValues.Name.of("token", EntryField.WRAPPING),
@@ -139,6 +143,13 @@ final class VaultEntry {
 
   @Nullable String get(EntryField field) {
     return values.get(field);
+  }
+
+  /**
+   * Returns whether Vault refused it; an engine refuses a role that it does not have in the answer.
+   */
+  boolean isFailed() {
+    return get(EntryField.ERROR) != null || get(EntryField.ANSWER_ERROR) != null;
   }
 
   /** Returns the type of the mount that the request went to; an old Vault does not say it. */

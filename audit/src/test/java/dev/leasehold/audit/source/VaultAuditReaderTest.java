@@ -67,6 +67,18 @@ class VaultAuditReaderTest {
     assertThat(tables.rows("source_vault_response").get(0).get(20)).isNull();
   }
 
+  /** An engine that does not have the role says so in the answer, and the entry has no error. */
+  @Test
+  void knowsAReadOfARoleThatDoesNotExist() throws Exception {
+    String unknown =
+        CREDS.substring(0, CREDS.indexOf("\"response\":"))
+            + "\"response\":{\"data\":{\"error\":\"hmac-sha256:0b\"},\"mount_type\":\"database\"},"
+            + CREDS.substring(CREDS.indexOf("\"time\""));
+    assertThat(read(CREDS + "\n" + unknown))
+        .extracting(row -> row.get(4), row -> row.get(19))
+        .containsExactly(tuple("creds", false), tuple("creds", true));
+  }
+
   /** A batch token has no accessor; one that Vault does not know has none, either. */
   @Test
   void knowsABatchTokenByItsHash() throws Exception {
