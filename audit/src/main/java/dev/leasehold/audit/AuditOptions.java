@@ -150,6 +150,12 @@ final class AuditOptions {
   private List<String> staticAccounts = new ArrayList<>();
 
   @Option(
+      names = "--known-account",
+      paramLabel = "NAME",
+      description = "Account of the database, other than Vault's, that pods with leases may use.")
+  private List<String> knownAccounts = new ArrayList<>();
+
+  @Option(
       names = "--temporary-folder",
       paramLabel = "FOLDER",
       description = "Where the tables are while the command runs; that of the JVM unless given.")
@@ -280,7 +286,15 @@ final class AuditOptions {
       terms.put(each.substring(0, Math.max(0, equals)), term(each, each.substring(equals + 1)));
     }
     return new AuditTerms(
-        clockSkew, mostRoles, loopWindow, terms, proxies(), mounts(), knownReaders, staticAccounts);
+        clockSkew,
+        mostRoles,
+        loopWindow,
+        terms,
+        proxies(),
+        mounts(),
+        knownReaders,
+        staticAccounts,
+        knownAccounts);
   }
 
   /** Vault names a mount with {@code auth/} before it and a slash after it, or with neither. */

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param authMounts paths of the auth methods of the clusters whose pods are known; empty for all
  * @param knownReaders display names of other readers than pods that may read credentials
  * @param staticAccounts accounts that are to be used no longer
+ * @param knownAccounts accounts, other than those of Vault, that pods with leases may use
  */
 public record AuditTerms(
     Duration clockSkew,
@@ -25,7 +26,8 @@ public record AuditTerms(
     List<AddressBlock> proxies,
     List<String> authMounts,
     List<String> knownReaders,
-    List<String> staticAccounts) {
+    List<String> staticAccounts,
+    List<String> knownAccounts) {
 
   /**
    * The length of a lease.
@@ -42,5 +44,6 @@ public record AuditTerms(
     authMounts = List.copyOf(authMounts);
     knownReaders = List.copyOf(knownReaders);
     staticAccounts = List.copyOf(staticAccounts);
+    knownAccounts = List.copyOf(knownAccounts);
   }
 }

@@ -27,6 +27,7 @@ record TermRow(String table, Object... values) {
     terms.authMounts().forEach(path -> rows.add(new TermRow("auth_mount", path)));
     terms.knownReaders().forEach(name -> rows.add(new TermRow("known_reader", name)));
     terms.staticAccounts().forEach(name -> rows.add(new TermRow("static_account", name)));
+    terms.knownAccounts().forEach(name -> rows.add(new TermRow("known_account", name)));
     for (FindingCode code : FindingCode.values()) {
       rows.add(new TermRow("finding_code", code.name(), code.severity().name(), code.title()));
     }

@@ -92,7 +92,8 @@ public final class VaultAuditReader implements LineReader {
     boolean isCreds = kind.equals("creds");
     boolean isShown = isLogin || isCreds;
     String lease = lease(kind, path);
-    String taken = isCreds || kind.equals(UNWRAP) ? lease : null;
+    boolean hasUsername = isCreds || kind.equals(UNWRAP);
+    String taken = hasUsername ? lease : null;
     PodClaim claim = isCreds ? PodClaim.of(entry.get(EntryField.CORRELATION_ID)) : PodClaim.NONE;
     VaultAccount account = account(isLogin, path, token);
     responses.row(
@@ -118,7 +119,7 @@ public final class VaultAuditReader implements LineReader {
         entry.isFailed(),
         lease,
         taken == null ? null : fingerprints.lease(taken),
-        taken == null ? null : entry.get(EntryField.USERNAME),
+        hasUsername ? entry.get(EntryField.USERNAME) : null,
         fingerprints.of(leaseKey(kind)));
   }
 

@@ -386,12 +386,21 @@ LEFT JOIN (
   GROUP BY g.token
 ) AS w ON w.token = t.token;
 
--- LA11 An account that Vault did not make: from a pod that has leases or that Leasehold was added to, or named by the user.
+-- Accounts that a pod may use: of leases and static roles, where Vault's log has the name, and those that the user knows.
+CREATE TABLE expected_account AS
+SELECT role FROM role_named
+UNION
+SELECT username FROM source_vault_response WHERE kind = 'creds' AND NOT failed AND lease_id IS NULL AND username NOT LIKE 'hmac-sha256:%'
+UNION
+SELECT role FROM known_account;
+
+-- LA11 Another account: from a pod that has leases or that Leasehold was added to, or named by the user.
 INSERT INTO finding
 SELECT 'LA11', min(s.started_at), max(s.seen_at), s.role, NULL, min(h.pod), s.address, count(DISTINCT s.session_key),
   'sessions of an account that Vault did not make'
 FROM session s
 CROSS JOIN setting c
+LEFT JOIN expected_account k ON k.role = s.role
 LEFT JOIN (
   SELECT a.address, p.namespace || '/' || p.name AS pod, p.started_at, p.ended_at
   FROM pod p
@@ -399,7 +408,7 @@ LEFT JOIN (
   LEFT JOIN (SELECT DISTINCT pod_key FROM lease_pod) AS l ON l.pod_key = p.pod_key
   WHERE l.pod_key IS NOT NULL OR p.injected
 ) AS h ON h.address = s.address AND s.started_at BETWEEN h.started_at - c.clock_skew AND coalesce(h.ended_at, s.started_at) + c.clock_skew
-WHERE s.born_at IS NULL AND NOT s.refused AND (h.address IS NOT NULL OR s.role IN (SELECT role FROM static_account))
+WHERE s.born_at IS NULL AND NOT s.refused AND (h.address IS NOT NULL AND k.role IS NULL OR s.role IN (SELECT role FROM static_account))
 GROUP BY s.role, s.address;
 
 -- LA12 The token of a service account, used from an address that only pods of other ones had.

@@ -64,6 +64,11 @@ record HistoryPod(
     return String.format("%08x-aaaa-4bbb-8ccc-%012x", number, number * 7919L);
   }
 
+  /** Returns whether the template of its roles is another than Vault's. */
+  boolean isOfOtherTemplate() {
+    return isPlain && anomaly == null && number % 5 == 2;
+  }
+
   String displayName() {
     return isJwt
         ? "jwt-system:serviceaccount:" + namespace() + ":" + service
@@ -74,15 +79,11 @@ record HistoryPod(
   HistoryLease lease(int n, long takenAt) {
     Random random = new Random(number * 1_000_003L + n);
     String id = "database/creds/" + service + "/" + letters(random, 24);
+    String unique = letters(random, 20);
     String role =
-        "v-"
-            + cut(displayName())
-            + "-"
-            + cut(service)
-            + "-"
-            + letters(random, 20)
-            + "-"
-            + takenAt / 1000;
+        isOfOtherTemplate()
+            ? service + "_" + unique
+            : "v-" + cut(displayName()) + "-" + cut(service) + "-" + unique + "-" + takenAt / 1000;
     return new HistoryLease(this, id, role, takenAt);
   }
 

@@ -30,6 +30,7 @@ public final class UsualTerms {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 }

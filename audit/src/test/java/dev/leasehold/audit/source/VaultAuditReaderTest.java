@@ -63,7 +63,7 @@ class VaultAuditReaderTest {
         CREDS
             .replace("database/creds/orders\"", "database/static-creds/orders\"")
             .replace(",\"secret\":{\"lease_id\":\"database/creds/orders/yD9V\"}", "");
-    assertThat(read(read).get(0)).contains("creds", "database/static-creds/orders");
+    assertThat(read(read).get(0)).contains("creds", "database/static-creds/orders", "v-x");
     assertThat(tables.rows("source_vault_response").get(0).get(20)).isNull();
   }
 

@@ -44,7 +44,8 @@ class SparkJoinTest {
           List.of(AddressBlock.parse("192.0.2.0/24")),
           List.of("kubernetes", "kubernets"),
           List.of("it's a \\ reader"),
-          List.of("static_app"));
+          List.of("static_app"),
+          List.of("it's a \\ account"));
 
   /** A line of PostgreSQL with {@code log_hostname}. */
   private static final String NAMED =
