@@ -16,7 +16,7 @@ import java.util.Map;
  * @param authMounts paths of the auth methods of the clusters whose pods are known; empty for all
  * @param knownReaders display names of other readers than pods that may read credentials
  * @param staticAccounts accounts that are to be used no longer
- * @param knownAccounts accounts, other than those of Vault, that pods with leases may use
+ * @param knownAccounts accounts of the database that pods may use beside the roles of leases
  */
 public record AuditTerms(
     Duration clockSkew,

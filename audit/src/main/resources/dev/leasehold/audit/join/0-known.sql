@@ -16,7 +16,7 @@ CREATE TABLE known_reader (display_name STRING);
 -- Accounts that are to be used no longer.
 CREATE TABLE static_account (role STRING);
 
--- Accounts, other than those of Vault, that pods with leases may use.
+-- Accounts that pods with leases may use beside the accounts of Vault.
 CREATE TABLE known_account (role STRING);
 
 -- One row: what the question is about. The name of a role has a stem and a second of birth where it is of Vault's form.
