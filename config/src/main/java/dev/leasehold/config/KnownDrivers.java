@@ -19,10 +19,10 @@ public final class KnownDrivers {
    *   <li>{@code dialect}, {@code url}, {@code port}, of a JDBC driver: its name in settings, the
    *       beginning of its URLs, and the port of a URL without one;
    *   <li>{@code hosts}, {@code query}, {@code database}, of a JDBC driver whose URLs do not have
-   *       the form {@code //host/database?encoded=%20}: {@code hosts=optional} where a URL without
-   *       {@code //} names a database of localhost, {@code hosts=@} where hosts follow {@code @//},
-   *       {@code query=plain} where no parameter is encoded, and the names of the parameters that
-   *       name the database, with commas;
+   *       the form {@code //host/database?encoded=%20}. {@code hosts=optional}: a URL without
+   *       {@code //} names a database of localhost. {@code hosts=@}: hosts follow {@code @//}.
+   *       {@code query=plain}: no parameter is encoded. {@code database}: the names of the
+   *       parameters that name the database, with commas;
    *   <li>{@code driver}, as often as needed: the internal name of a class that is a {@code
    *       java.sql.Driver};
    *   <li>{@code opens}, as often as needed: the internal name of another class without which no

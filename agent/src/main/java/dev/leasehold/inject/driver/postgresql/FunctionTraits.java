@@ -86,7 +86,7 @@ final class FunctionTraits {
 
   private static final String PARSED_BODY = ", pg_catalog.pg_get_function_sqlbody(p.oid)";
 
-  /** What a function executes begins with what follows: with a parameter, by number or by name. */
+  /** The text that a function executes begins with a parameter, by its number or its name. */
   private static final String EXECUTE = "\\mexecute\\s*\\(?\\s*(\\w+\\s*[.(]\\s*)*\"?";
 
   /**

@@ -10,9 +10,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Cancels questions to which servers say nothing, and ends the sessions of those that say nothing
- * to that either. A time-out of the socket would not: the driver reads on after a time-out that
- * nobody has set by its own method, and the application may see the time-out.
+ * Cancels questions that servers do not answer, and ends the sessions of servers that do not answer
+ * the cancel either. A time-out of the socket would not serve. The driver reads on after a time-out
+ * that nobody has set by its own method, and the application may see the time-out.
  */
 final class SocketDeadlines {
 
