@@ -19,7 +19,8 @@ public final class HandOverPolicy {
    * Makes a policy.
    *
    * @param forTold whether connections are moved, too, that a pool is told to let go
-   * @param mostAtOnce the number of connections to one server that are moved at once, with a login each
+   * @param mostAtOnce the number of connections to one server that are moved at once, with a login
+   *     each
    * @param quiet the time for which a connection must not have been used
    * @param notice the time after the deadline that a session may wait for its holder to learn of
    *     its end, less than the margin

@@ -48,8 +48,8 @@ final class JdbcUrl {
   }
 
   /**
-   * Returns where the scheme ends. That is before the {@code //} of hosts, or after the {@code @} of
-   * a dialect with hosts there, else after the driver's name and its colon.
+   * Returns where the scheme ends. That is before the {@code //} of hosts, or after the {@code @}
+   * of a dialect with hosts there, else after the driver's name and its colon.
    */
   static int schemeEnd(String url, int query) {
     int at = url.indexOf('@');

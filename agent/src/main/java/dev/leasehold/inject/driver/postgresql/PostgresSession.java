@@ -235,7 +235,8 @@ final class PostgresSession {
 
   /**
    * Has the server cancel the statement of the session, as a cancel of the application's does.
-   * Returns when the server has done so; the driver says nothing of a server that cannot be reached.
+   * Returns when the server has done so; the driver says nothing of a server that cannot be
+   * reached.
    */
   void cancel() {
     try {
