@@ -61,7 +61,7 @@ class PgjdbcSuite {
       if (!Boolean.getBoolean("pgjdbc.still")) {
         connections.start();
       }
-      run(tests, System.getProperty("pgjdbc.arguments", "").split(" ", -1));
+      run(tests, System.getProperty("pgjdbc.arguments", "").strip().split(" ", -1));
       System.out.println("moves: " + connections.results());
       assertThat(connections.hasMoved()).isEqualTo(!Boolean.getBoolean("pgjdbc.still"));
     } finally {
