@@ -2,7 +2,6 @@
 package dev.leasehold.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,7 +25,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -139,8 +137,7 @@ class AuditFindingsIT {
     String uid = RunningPod.start(cluster, TestBed.ACCOUNT, "orders-a", ORDERS_POD);
     Instant unseen = loginWithoutAuditDevice(); // LA14
     RunningPod.start(cluster, REPORTS, "reports-b", REPORTS_POD);
-    bed.vault().api().read(TestBed.CREDS_PATH); // LA09
-    bed.vault().api().read("database/static-creds/fixed"); // LA09
+    readByRoot(); // LA09
     String token = login(ORDERS_POD, TestBed.ACCOUNT);
     lease(REPORTS_POD, login(REPORTS_POD, REPORTS), "short"); // LA13
     JsonNode strange = lease(STRANGER, login(STRANGER, TestBed.ACCOUNT), "strange");
@@ -170,24 +167,23 @@ class AuditFindingsIT {
       connect(ORDERS_POD, credential(left)).close(); // LA06
       assertThat(open.isValid(10) && used.isValid(10)).isTrue();
       Eventually.holds("it is logged", BOUND, () -> logins(credential(left).user()) == 2);
-      List<JsonNode> findings = findings(unseen);
-      assertFound(forged, credential(left).user(), findings);
-      assertNotRevoked(forced, findings);
+      ExpectedFindings.assertAre(
+          findings(unseen), forged, user(strange), user(first), user(left), forced);
     }
   }
 
-  /** Returns the lease that Vault has removed, though it could not drop the role. */
-  private static String revokeByForce(String address, String token) {
-    String lease = lease(address, token, FORCED).path("lease_id").asText();
-    bed.vault().api().write("sys/leases/revoke-force/database/creds/" + FORCED, Map.of());
-    return lease;
+  /** Of root, which has no pod. */
+  private static void readByRoot() {
+    bed.vault().api().read(TestBed.CREDS_PATH);
+    bed.vault().api().read("database/static-creds/fixed");
+    assertThat(bed.vault().api().status("database/creds/nobody")).isEqualTo(400);
   }
 
-  private static void assertNotRevoked(String lease, List<JsonNode> findings) {
-    assertThat(findings)
-        .filteredOn(each -> each.path("detail").asText().endsWith("could not be revoked"))
-        .extracting(each -> each.path("code").asText(), each -> each.path("lease_id").asText())
-        .containsExactly(tuple("LA06", lease));
+  /** Returns the role whose lease Vault has removed, though it could not drop the role. */
+  private static String revokeByForce(String address, String token) {
+    String role = user(lease(address, token, FORCED));
+    bed.vault().api().write("sys/leases/revoke-force/database/creds/" + FORCED, Map.of());
+    return role;
   }
 
   /** A login that no device has logged, more than ten seconds after the begin of the log. */
@@ -207,48 +203,6 @@ class AuditFindingsIT {
   private static void awaitAfter(Instant entry) {
     Instant end = entry.plusSeconds(12);
     Eventually.holds("ten seconds are logged", BOUND, () -> Instant.now().isAfter(end));
-  }
-
-  private static void assertFound(String forged, String left, List<JsonNode> findings) {
-    assertThat(findings.stream().map(each -> each.path("code").asText()).distinct())
-        .containsExactlyElementsOf(
-            IntStream.rangeClosed(1, 14).mapToObj("LA%02d"::formatted).toList());
-    assertThat(of(findings, "LA01", "role")).isEqualTo(forged);
-    assertThat(all(findings, "LA01", "role")).containsOnly(forged);
-    assertThat(of(findings, "LA02", "address")).isEqualTo(STRANGER);
-    assertThat(of(findings, "LA03", "pod")).isEqualTo("shop/orders-a");
-    assertThat(of(findings, "LA03", "address")).isEqualTo(STRANGER);
-    assertThat(of(findings, "LA04", "address")).isEqualTo("127.0.0.4");
-    assertThat(of(findings, "LA05", "role")).isEqualTo(left);
-    assertThat(all(findings, "LA06", "role")).contains(left);
-    assertThat(of(findings, "LA10", "pod")).isEqualTo("shop/orders-a");
-    assertThat(of(findings, "LA07", "pod")).isEqualTo("shop/orders-a");
-    assertThat(of(findings, "LA08", "pod")).isEqualTo("shop/orders-a");
-    assertThat(of(findings, "LA11", "role")).isEqualTo(STATIC.user());
-    assertThat(findings).filteredOn(each -> each.path("code").asText().equals("LA10")).hasSize(2);
-    assertThat(details(findings, "LA09")).contains("reads of database/static-creds/fixed by root");
-    assertThat(details(findings, "LA14"))
-        .contains("the login of a token is missing")
-        .isSubsetOf( // The others where it takes longer than a request may.
-            "the login of a token is missing", "a request is missing", "an answer is missing");
-    assertThat(of(findings, "LA12", "pod")).isEqualTo("shop/reports-b");
-    assertThat(of(findings, "LA12", "occurrences")).isEqualTo("2");
-    assertThat(of(findings, "LA13", "pod")).isEqualTo("shop/reports-b");
-  }
-
-  private static List<String> details(List<JsonNode> findings, String code) {
-    return all(findings, code, "detail");
-  }
-
-  private static String of(List<JsonNode> findings, String code, String column) {
-    return all(findings, code, column).get(0);
-  }
-
-  private static List<String> all(List<JsonNode> findings, String code, String column) {
-    return findings.stream()
-        .filter(each -> each.path("code").asText().equals(code))
-        .map(each -> each.path(column).asText())
-        .toList();
   }
 
   /** Returns a port that leads from an address to a server. */
@@ -328,6 +282,10 @@ class AuditFindingsIT {
 
   private static Login credential(JsonNode lease) {
     return new Login(lease.at("/data/username").asText(), lease.at("/data/password").asText());
+  }
+
+  private static String user(JsonNode lease) {
+    return credential(lease).user();
   }
 
   private static Connection connect(String address, Login login) throws SQLException {
