@@ -44,7 +44,7 @@ class AdditionalDriversTest {
     assertThat(woven(StrangeDriver.class)).isNotNull();
     assertThat(String.join("\n", lines))
         .contains("binding default is for jdbc:db2://db/orders")
-        .contains("unless leasehold.drivers names it (" + NAMED + ")");
+        .contains("Unless leasehold.drivers names it (" + NAMED + ")");
   }
 
   @ParameterizedTest

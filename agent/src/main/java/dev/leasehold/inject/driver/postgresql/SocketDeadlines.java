@@ -67,12 +67,19 @@ final class SocketDeadlines {
       this.counting = timer.scheduleWithFixedDelay(this::count, 1, 1, TimeUnit.SECONDS);
     }
 
-    private synchronized void count() {
-      left--;
-      if (left == 0) {
+    private void count() {
+      boolean over;
+      boolean tooLong;
+      synchronized (this) {
+        left--;
+        over = left == 0;
+        tooLong = left == half && !answered;
+        canceling |= tooLong;
+      }
+      if (over) {
         PostgresSession.end(socket);
         canceled.complete(null);
-      } else if (left == half && !answered) {
+      } else if (tooLong) {
         beginCancel();
       }
     }
@@ -85,9 +92,8 @@ final class SocketDeadlines {
           };
       try {
         DaemonThreads.daemon(task, "leasehold-hand-over-cancel").start();
-        canceling = true;
       } catch (OutOfMemoryError noThread) {
-        // The socket is closed later.
+        canceled.complete(null); // The socket is closed later.
       }
     }
 
