@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.leasehold.lease.DaemonThreads;
 import java.net.Socket;
 import java.net.SocketException;
@@ -55,8 +56,14 @@ final class SocketDeadlines {
     private final CompletableFuture<Void> canceled = new CompletableFuture<>();
 
     private final Future<?> counting;
+
+    @GuardedBy("this")
     private int left;
+
+    @GuardedBy("this")
     private boolean canceling;
+
+    @GuardedBy("this")
     private boolean answered;
 
     private SocketDeadline(Socket socket, int seconds, Runnable cancel) {
