@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,12 +43,23 @@ class DialectTest {
   /** So a new driver needs no other class of the settings. */
   @Test
   void isNamedInTheListAlone() throws IOException {
+    try (Stream<Path> sources = Files.list(Path.of("src/main/java/dev/leasehold/config"))) {
+      assertThat(sources).hasSizeGreaterThan(40).noneMatch(file -> namesADialect(read(file)));
+    }
+  }
+
+  @Test
+  void isNamedAtTheBeginningOfAText() {
+    assertThat(List.of("\"oracle\"", "\"mysql:\"", "\"jdbc:oracle:thin:\"", "\"jdbc:mysql://\""))
+        .allMatch(DialectTest::namesADialect);
+    assertThat(List.of("\"oracles\"", "\"jdbc:\"", "\" jdbc:mysql://db\"", "mysql"))
+        .noneMatch(DialectTest::namesADialect);
+  }
+
+  private static boolean namesADialect(String source) {
     String names =
         Dialect.ofKnownDrivers().stream().map(Dialect::name).collect(Collectors.joining("|"));
-    Pattern named = Pattern.compile("\"(jdbc:)?(" + names + "):?\"");
-    try (Stream<Path> sources = Files.list(Path.of("src/main/java/dev/leasehold/config"))) {
-      assertThat(sources).isNotEmpty().noneMatch(file -> named.matcher(read(file)).find());
-    }
+    return Pattern.compile("\"(jdbc:)?(" + names + ")\\b").matcher(source).find();
   }
 
   private static String read(Path file) {
