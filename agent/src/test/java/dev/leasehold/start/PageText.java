@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.testbed.house.Words;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,12 +20,6 @@ final class PageText {
   private static final Pattern BLOCK_END =
       Pattern.compile("(?m)^\\s*(?:[-+]|\\d+\\.|>|#+) |(?<=^#{1,6} .{0,200})$|\\||^\\s*$");
 
-  /** A sentence may begin with the name of a page, which is in lower case. */
-  private static final Pattern SENTENCE_END =
-      Pattern.compile("(?<=[.!?][\"')]{0,2})\\s+(?=[\"'(]*(?:[A-Z0-9]|[\\w/-]+\\.md\\b))");
-
-  private static final Pattern WORD = Pattern.compile("\\w");
-
   private PageText() {}
 
   static List<String> sentences(String markdown) {
@@ -34,8 +29,7 @@ final class PageText {
     return BLOCK_END
         .splitAsStream(text)
         .map(block -> block.replaceAll("\\s+", " ").strip())
-        .flatMap(SENTENCE_END::splitAsStream)
-        .filter(sentence -> WORD.matcher(sentence).find())
+        .flatMap(Words::sentences)
         .toList();
   }
 }

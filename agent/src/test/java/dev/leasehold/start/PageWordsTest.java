@@ -4,11 +4,11 @@ package dev.leasehold.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.house.Repository;
+import dev.leasehold.testbed.house.Words;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,30 +23,8 @@ class PageWordsTest {
   private static final Path README = Path.of("README.md");
   private static final Path FOLDER = Path.of("docs");
 
-  /** The most words of a sentence. */
-  private static final int WORDS = 25;
-
   /** The least number of sentences of all pages. */
   private static final int SENTENCES = 5000;
-
-  private static final Pattern PRONOUN =
-      Pattern.compile("(?i)\\b(?:what(?:ever)?|who(?:m|ever|mever)?|those|ones)\\b");
-
-  /** Idioms of a number. */
-  private static final Pattern IN_TURN =
-      Pattern.compile("(?i)\\bone (?:by one|after the other)\\b");
-
-  /** A number has its noun behind it, and neither an article nor an adjective before it. */
-  private static final Pattern ONE =
-      Pattern.compile(
-          "(?i)\\b(?:this|that|these|each|every|any|no|which|such|other) one\\b(?!-)"
-              + "|\\b(?:an?|another|the)(?: [\\w-]+)? one\\b(?!-)"
-              + "|\\bone\\b(?! [\\w\"]|-)"
-              + "|\\bone of (?:an?|any|each|every|another|no)\\b"
-              + "|\\bone (?:and|or|but|nor|than|that|whose|which|with|without|to|from|in|into|on|for"
-              + "|by|at|as|if|a|an|the|its|is|was|are|be|has|had|can|may|must|does|did|will|would"
-              + "|after|before|until|while|where|when|because|so|about|per|not|more|again|too|also"
-              + "|only|then|there|under|over|each|away|back|out|off|now|still|that)\\b");
 
   static Stream<Path> pages() throws IOException {
     return Repository.files(name -> name.endsWith(".md")).stream()
@@ -56,13 +34,13 @@ class PageWordsTest {
   @ParameterizedTest
   @MethodSource("pages")
   void hasShortSentences(Path page) throws IOException {
-    assertThat(sentences(page, PageWordsTest::isLong)).isEmpty();
+    assertThat(sentences(page, Words::isLong)).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("pages")
   void namesThingsByNouns(Path page) throws IOException {
-    assertThat(sentences(page, PageWordsTest::lacksANoun)).isEmpty();
+    assertThat(sentences(page, Words::lacksANoun)).isEmpty();
   }
 
   @Test
@@ -78,41 +56,6 @@ class PageWordsTest {
 
   private static List<String> sentences(Path page, Predicate<String> which) throws IOException {
     return PageText.sentences(Repository.read(page)).stream().filter(which).toList();
-  }
-
-  private static boolean isLong(String sentence) {
-    return Stream.of(sentence.split(" ", -1)).filter(word -> word.matches(".*\\w.*")).count()
-        > WORDS;
-  }
-
-  private static boolean lacksANoun(String sentence) {
-    return PRONOUN.matcher(sentence).find()
-        || ONE.matcher(IN_TURN.matcher(sentence).replaceAll("in turn")).find();
-  }
-
-  @Test
-  void findsWordsInPlaceOfANoun() {
-    assertThat(
-            List.of(
-                "Check what writes it.",
-                "It is for those of a pool.",
-                "Whoever asks gets it.",
-                "New ones follow.",
-                "The old role and the new one.",
-                "The new one goes.",
-                "A pool needs one.",
-                "A pool with one (as a rule).",
-                "One that stays takes one login.",
-                "A lease, or one of a pod.",
-                "Give another one with an option."))
-        .allMatch(PageWordsTest::lacksANoun);
-    assertThat(
-            List.of(
-                "A lease whose end is near is one lease.",
-                "One of the two has one-way traffic.",
-                "They go one by one.",
-                "One \"quoted\" word."))
-        .noneMatch(PageWordsTest::lacksANoun);
   }
 
   @Test
@@ -149,12 +92,5 @@ class PageWordsTest {
             "Code",
             "A cell.",
             "Another");
-  }
-
-  @Test
-  void countsWords() {
-    String longest = "a ".repeat(WORDS - 1);
-    assertThat(isLong(longest + "- b")).isFalse();
-    assertThat(isLong(longest + "- b c")).isTrue();
   }
 }

@@ -28,7 +28,6 @@ class TroubleshootingTest {
   private static final Path PAGE = Path.of("docs", "troubleshooting.md");
   private static final Set<String> MODULES =
       Set.of("bootstrap", "lease", "vault", "config", "agent", "sidecar-image");
-  private static final Path SOURCES = Path.of("src", "main", "java");
 
   /** Fewer words are in many sentences. */
   private static final int WORDS = 3;
@@ -71,17 +70,9 @@ class TroubleshootingTest {
   @BeforeAll
   static void read() throws IOException {
     List<Path> files =
-        Repository.files(name -> name.endsWith(".java")).stream()
-            .filter(TroubleshootingTest::isOfTheProduct)
-            .map(SourceTree.root()::resolve)
-            .toList();
+        Repository.sources(MODULES).stream().map(SourceTree.root()::resolve).toList();
     sources = SourceMessages.read(files);
     page = plain(Repository.read(PAGE).replace("\\|", "|"));
-  }
-
-  private static boolean isOfTheProduct(Path file) {
-    return MODULES.contains(file.getName(0).toString())
-        && file.subpath(1, file.getNameCount()).startsWith(SOURCES);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,11 +17,17 @@ import java.util.function.Predicate;
 /** The files of the project, for tests that hold them to a rule. */
 public final class Repository {
 
+  /** The modules that users run. */
+  public static final List<String> PRODUCT =
+      List.of("agent", "audit", "bootstrap", "cli", "config", "lease", "sidecar-image", "vault");
+
   /**
    * Folders of files that are made or downloaded. Other tests make and delete files there
    * meanwhile.
    */
   private static final Set<String> SKIPPED = Set.of("target", ".git", "node_modules");
+
+  private static final Path SOURCES = Path.of("src", "main", "java");
 
   private Repository() {}
 
@@ -53,6 +60,19 @@ public final class Repository {
         });
     found.sort(null);
     return found;
+  }
+
+  /**
+   * Lists the Java sources of modules, without the sources of their tests.
+   *
+   * @param modules their folders
+   * @return paths as of {@link #files}
+   */
+  public static List<Path> sources(Collection<String> modules) throws IOException {
+    return files(name -> name.endsWith(".java")).stream()
+        .filter(file -> modules.contains(file.getName(0).toString()))
+        .filter(file -> file.subpath(1, file.getNameCount()).startsWith(SOURCES))
+        .toList();
   }
 
   /** Returns the content of a file by its path from the project's folder. */

@@ -43,7 +43,7 @@ final class ParsedTargets {
           ? complete(Targets.of(targets), parsed, driver)
           : unreadable(hosts, parsed, driver);
     }
-    // As Driver.hostSpecs splits them, empty ones at the end left out. openGauss's takes an empty
+    // As Driver.hostSpecs splits them, empty hosts at the end left out. openGauss's takes an empty
     // host for this machine, and a host without a port of its own for a part of the last host's
     // name.
     String[] host = hosts.split(",", 0);

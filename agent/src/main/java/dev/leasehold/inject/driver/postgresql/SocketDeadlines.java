@@ -57,14 +57,11 @@ final class SocketDeadlines {
 
     private final Future<?> counting;
 
-    @GuardedBy("this")
-    private int left;
+    @GuardedBy("this") private int left;
 
-    @GuardedBy("this")
-    private boolean canceling;
+    @GuardedBy("this") private boolean canceling;
 
-    @GuardedBy("this")
-    private boolean answered;
+    @GuardedBy("this") private boolean answered;
 
     private SocketDeadline(Socket socket, int seconds, Runnable cancel) {
       this.socket = socket;
