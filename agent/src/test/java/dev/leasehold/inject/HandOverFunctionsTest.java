@@ -125,6 +125,15 @@ class HandOverFunctionsTest {
         "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE (trim(q)) USING 7; END'",
         "(\"a.$q\" text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE \"a.$q\" || ''7''; END'",
         "(text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE $1; END'",
+        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''%s'', q); END'",
+        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE format(E''%1$s;'', trim(q)); END'",
+        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE '''' || q; END'",
+        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE ((q)); END'",
+        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE \"enter\".q; END'",
+        "(\"$q\" text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE \"$q\"; END'",
+        "(запрос text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE запрос; END'",
+        "(clé text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE clé; END'",
+        "(text) RETURNS void LANGUAGE plpython3u AS 'plpy.execute(args[0])'",
         "(text) RETURNS SETOF text LANGUAGE plpgsql AS 'BEGIN RETURN QUERY EXECUTE $1; END'",
         "(q text) RETURNS void LANGUAGE plpython3u AS 'plpy.execute(q)'",
         "(text, text, bool) RETURNS text LANGUAGE internal AS 'set_config_by_name'"
@@ -144,6 +153,8 @@ class HandOverFunctionsTest {
         "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SELECT $1'' USING q; END'",
         "(qa text) RETURNS void LANGUAGE plpgsql AS 'DECLARE q text := ''SELECT 1'';"
             + " BEGIN EXECUTE q; END'",
+        "(text, OUT q text) RETURNS text LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SELECT'' || $1; END'",
+        "(запрос text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SELECT 1''); END'",
         "(text) RETURNS void LANGUAGE plpgsql AS 'BEGIN RAISE ''load % of %'', $1, $1; END'",
         "(text) RETURNS bool LANGUAGE internal AS 'booltext'"
       })

@@ -32,15 +32,17 @@ final class FunctionTraits {
   /**
    * {@code pg_get_function_sqlbody} where that exists; 16384 is the first number not built in, and
    * 13 is C. The source begins with the name of its language. A name of a parameter may have any
-   * sign in it.
+   * sign in it, and outside ASCII no sign counts as part of a word.
    */
   private static final String FUNCTIONS =
       "(SELECT pg_catalog.concat('the function ',"
           + " CAST(f.pronamespace AS pg_catalog.regnamespace), '.', f.proname) FROM ("
           + "SELECT p.pronamespace, p.proname,"
           + " pg_catalog.concat(l.lanname, ';', p.prosrc%1$s) AS source,"
-          + " pg_catalog.regexp_replace(pg_catalog.array_to_string(p.proargnames, '|'),"
-          + " '[^[:alnum:]_|]', '.', 'g') AS names"
+          + " (SELECT pg_catalog.string_agg(pg_catalog.concat('|', pg_catalog.regexp_replace(n,"
+          + " '([^[:alnum:]_])', E'\\\\\\\\\\\\1', 'g')), '')"
+          + " FROM pg_catalog.unnest(p.proargnames) AS n"
+          + " WHERE n OPERATOR(pg_catalog.<>) '') AS names"
           + " FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_language AS l"
           + " ON l.oid OPERATOR(pg_catalog.=) p.prolang"
           + " WHERE p.oid OPERATOR(pg_catalog.>=) '16384'"
@@ -51,7 +53,7 @@ final class FunctionTraits {
           + " AS t(source) WHERE t.source OPERATOR(pg_catalog.~*) E'%2$s'"
           + " OR CASE WHEN t.source OPERATOR(pg_catalog.~*) 'execute'"
           + " THEN t.source OPERATOR(pg_catalog.~*) pg_catalog.concat("
-          + "E'%4$s([$][0-9]|\\\\m(', f.names, E')\\\\M)') END) LIMIT 1)";
+          + "E'%4$s', f.names, E')(?![\\\\w$])') END) LIMIT 1)";
 
   /** A comment without a comment in it; the comments around it are found the next time. */
   private static final String COMMENT = "--[^\\n]*|/\\*([^*/]|\\*+[^*/]|/+[^*/])*\\*+/";
@@ -86,8 +88,14 @@ final class FunctionTraits {
 
   private static final String PARSED_BODY = ", pg_catalog.pg_get_function_sqlbody(p.oid)";
 
-  /** The text that a function executes begins with a parameter, by its number or its name. */
-  private static final String EXECUTE = "\\mexecute\\s*\\(?\\s*(\\w+\\s*[.(]\\s*)*\"?";
+  /**
+   * The text that a function executes begins with a parameter, by its number or its name. Before it
+   * there may be functions, a schema and parentheses. There may be a literal that is empty, or a
+   * format that begins with its argument. The names follow.
+   */
+  private static final String EXECUTE =
+      "\\mexecute\\M\\s*(([^\\s(.,;''|]*\\s*[.(]|e?''(%(1[$])?s[^'']*)?''\\s*(,|\\|\\|))\\s*)*\"?"
+          + "([$][0-9]+|args\\[[^]]+\\]";
 
   /**
    * In PostgreSQL's own expressions: {@code \m} and {@code \M} are the ends of a word. A call of
