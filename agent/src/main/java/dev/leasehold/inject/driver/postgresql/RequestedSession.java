@@ -14,7 +14,8 @@ import java.util.function.Function;
 /**
  * A connection that is about to be moved, by a thread of ours when it is in no use. In a hurry, a
  * thread that has left no pause moves it itself, at the beginning of a call. That takes it a
- * question to the server, and no wait for another thread.
+ * question to the server. It waits for another thread where the question is cancelled, for 5 s at
+ * most.
  */
 final class RequestedSession implements AutoCloseable {
 
@@ -74,7 +75,7 @@ final class RequestedSession implements AutoCloseable {
     return quiet.isZero() && System.nanoTime() - begun < PAUSE_NANOS;
   }
 
-  /** A call of a statement has begun; on the application's thread. Waits for no other thread. */
+  /** A call of a statement has begun; on the application's thread. Waits for no other attempt. */
   void entered() {
     if (!quiet.isZero() || isPauseAwaited() || !moving.tryLock()) {
       return;

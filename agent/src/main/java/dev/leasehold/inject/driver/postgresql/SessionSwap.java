@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionSwap {
 
-  /** query_canceled: a cancel of the application's met our own question. */
+  /**
+   * query_canceled: our own question met a cancel, of the application's or of ours, or a time-out.
+   */
   private static final String CANCELED = "57014";
 
   /** admin_shutdown. */
