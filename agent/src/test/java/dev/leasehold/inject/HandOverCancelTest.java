@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +30,15 @@ class HandOverCancelTest {
           + " SET default_transaction_deferrable = on";
 
   @AutoClose private static PostgresServer server;
+  private static String postmaster;
 
   @BeforeAll
   static void startServer() {
     server = PostgresServer.launch();
     MovableSessions.createUsers(server, "before", "after");
     server.query("CREATE TABLE public.orders (id int)");
+    String file = "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)";
+    postmaster = Objects.requireNonNull(server.query(file).get(0).get(0));
   }
 
   @ParameterizedTest
@@ -79,6 +84,60 @@ class HandOverCancelTest {
       sent.countDown();
       assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.MOVED);
       assertThat(text(live, "SELECT session_user")).isEqualTo("after");
+    }
+  }
+
+  /** The driver gives the server up, which would cancel the application's next statement. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aSessionEndsWhoseCancelMayBeUnderWayStill(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection writer = server.connect();
+        Connection live = withCancelTimeout(sessions, "1");
+        Connection fresh = sessions.fresh("after")) {
+      execute(live, DEFERRABLE);
+      beginToWrite(writer);
+      FaultySocketFactory.WHEN_MADE.set(
+          () -> {
+            signal("STOP");
+            writer.commit();
+          });
+      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.CLOSED);
+      assertThat(live.isClosed()).isTrue();
+    } finally {
+      signal("CONT");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void noCancelIsSentThatMightWaitForEver(String library) throws Exception {
+    CountDownLatch sent = new CountDownLatch(1);
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection writer = server.connect();
+        Connection live = withCancelTimeout(sessions, "0");
+        Connection fresh = sessions.fresh("after")) {
+      execute(live, DEFERRABLE);
+      beginToWrite(writer);
+      FaultySocketFactory.WHEN_MADE.set(sent::countDown);
+      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.CLOSED);
+      assertThat(sent.getCount()).as("sockets that were not made").isOne();
+    } finally {
+      FaultySocketFactory.WHEN_MADE.set(null);
+    }
+  }
+
+  private static Connection withCancelTimeout(MovableSessions sessions, String seconds)
+      throws Exception {
+    String factory = FaultySocketFactory.class.getName();
+    return sessions.live("before", "socketFactory", factory, "cancelSignalTimeout", seconds);
+  }
+
+  private static void signal(String signal) {
+    try {
+      assertThat(new ProcessBuilder("kill", "-" + signal, postmaster).start().waitFor()).isZero();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

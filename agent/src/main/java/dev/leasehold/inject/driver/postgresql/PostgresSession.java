@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,17 @@ final class PostgresSession {
 
   private static final String NOTIFICATIONS = "notifications";
 
+  private static final String CANCEL_BOUND = "cancelSignalTimeout";
+
   private static final String[] OF_EXECUTOR = {
-    "cancelPid", "cancelKey", "deallocateEpoch", "lockedFor", PENDING, TRANSACTION, NOTIFICATIONS
+    "cancelPid",
+    "cancelKey",
+    CANCEL_BOUND,
+    "deallocateEpoch",
+    "lockedFor",
+    PENDING,
+    TRANSACTION,
+    NOTIFICATIONS
   };
 
   private static final String[] KEY = {"cancelPid", "cancelKey"};
@@ -235,14 +245,21 @@ final class PostgresSession {
 
   /**
    * Has the server cancel the statement of the session, as a cancel of the application's does.
-   * Returns when the server has done so; the driver says nothing of a server that cannot be
-   * reached.
+   * Without a time-out of the driver's there is no cancel: the driver might wait for ever.
+   *
+   * @return whether no cancel can be under way any more. The driver gives a server up in silence,
+   *     so a call that took half of the driver's time-out is not certain.
    */
-  void cancel() {
+  boolean cancel() {
     try {
-      MemberAccess.call(executor, SEND_CANCEL);
-    } catch (ReflectiveOperationException notSent) {
-      // The session ends later, if its server says nothing still.
+      int bound = (Integer) MemberAccess.part(executor, CANCEL_BOUND);
+      long begun = System.nanoTime();
+      if (bound > 0) {
+        MemberAccess.call(executor, SEND_CANCEL);
+      }
+      return bound <= 0 || System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(bound) / 2;
+    } catch (ReflectiveOperationException unknown) {
+      return false;
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Cancels questions that servers do not answer, and ends the sessions of servers that do not answer
@@ -39,9 +40,10 @@ final class SocketDeadlines {
    * one by one: while the JVM or its machine stands still, none goes by, and the answer may be
    * there.
    *
-   * @param cancel called when half of them have gone by, on a thread of its own: a server may hang
+   * @param cancel called when half of them have gone by, on a thread of its own: a server may hang;
+   *     returns whether no cancel can be under way any more
    */
-  SocketDeadline end(Socket socket, int seconds, Runnable cancel) {
+  SocketDeadline end(Socket socket, int seconds, BooleanSupplier cancel) {
     return new SocketDeadline(socket, seconds, cancel);
   }
 
@@ -49,10 +51,10 @@ final class SocketDeadlines {
   final class SocketDeadline implements AutoCloseable {
 
     private final Socket socket;
-    private final Runnable cancel;
+    private final BooleanSupplier cancel;
     private final int half;
 
-    /** Done when the cancel is, or the socket is closed. */
+    /** Done when the cancel is for certain, or the socket is closed. */
     private final CompletableFuture<Void> canceled = new CompletableFuture<>();
 
     private final Future<?> counting;
@@ -63,7 +65,9 @@ final class SocketDeadlines {
 
     @GuardedBy("this") private boolean answered;
 
-    private SocketDeadline(Socket socket, int seconds, Runnable cancel) {
+    @GuardedBy("this") private boolean closed;
+
+    private SocketDeadline(Socket socket, int seconds, BooleanSupplier cancel) {
       this.socket = socket;
       this.cancel = cancel;
       this.half = seconds / 2;
@@ -75,6 +79,9 @@ final class SocketDeadlines {
       boolean over;
       boolean tooLong;
       synchronized (this) {
+        if (closed) {
+          return; // Its session is in use again.
+        }
         left--;
         over = left == 0;
         tooLong = left == half && !answered;
@@ -91,8 +98,9 @@ final class SocketDeadlines {
     private void beginCancel() {
       Runnable task =
           () -> {
-            cancel.run();
-            canceled.complete(null);
+            if (cancel.getAsBoolean()) {
+              canceled.complete(null);
+            }
           };
       try {
         DaemonThreads.daemon(task, "leasehold-hand-over-cancel").start();
@@ -102,7 +110,8 @@ final class SocketDeadlines {
     }
 
     /**
-     * Waits for a cancel that has begun, which would meet the application's next statement.
+     * Waits for a cancel that has begun, which would meet the application's next statement. The
+     * wait ends at the deadline, and the session with it.
      *
      * @throws SocketException when the socket was closed
      */
@@ -113,6 +122,7 @@ final class SocketDeadlines {
       }
       counting.cancel(false);
       if (isOver()) {
+        PostgresSession.end(socket); // The thread that counts may not have come so far.
         throw new SocketException("no answer");
       }
     }
@@ -123,6 +133,7 @@ final class SocketDeadlines {
     }
 
     private synchronized boolean isOver() {
+      closed = true;
       return left <= 0;
     }
   }
