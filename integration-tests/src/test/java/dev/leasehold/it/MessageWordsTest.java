@@ -7,15 +7,16 @@ import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.house.Repository;
 import dev.leasehold.testbed.house.SourceMessages;
 import dev.leasehold.testbed.house.SourceText;
+import dev.leasehold.testbed.house.Words;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A text that users read names the thing that it is about, and has no pronoun in its place. So do
@@ -23,32 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class MessageWordsTest {
 
-  private static final Path SOURCES = Path.of("src", "main", "java");
-
-  private static final List<String> MODULES =
-      List.of("agent", "audit", "bootstrap", "cli", "config", "lease", "sidecar-image", "vault");
-
-  /** A user is a person, who may be spoken of so. */
-  private static final Pattern PRONOUN =
-      Pattern.compile("(?i)\\b(?:what|whoever|those|(?<!user )who)\\b");
-
-  private static final String NO_NOUNS =
-      "(?:an?|and|are|as|at|be|by|can|for|from|ha[ds]|have|if|in|is|it|may|on|or|tha[nt]|the|to"
-          + "|unless|until|was|were|when|where|which|while|whose?|will|with|without|would)";
-
-  /** One is a number where a noun follows, or the whole that it is a part of. */
-  private static final Pattern ONE =
-      Pattern.compile(
-          "(?i)\\b(?:ones|whatever|whom(?:ever)?|one of (?:its|their) own"
-              + "|(?:another|no|this|(?:an?|its|the|their)(?: [\\w-]+)?) one"
-              + ("|(?<!by )one(?!-| of | (?!" + NO_NOUNS + "\\b)[\\w<`]))\\b"));
-
-  private static final int MOST_WORDS = 25;
-
   private static final Pattern NAME = Pattern.compile("<[^<>]*>");
-  private static final Pattern WORD = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
-  private static final Pattern SENTENCE_END =
-      Pattern.compile("(?<=[.!?][\")]?)\\s+(?=[^\\sa-z])|\\n");
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
   private static final Pattern SQL = Pattern.compile("\\bSELECT\\b");
 
@@ -56,15 +32,11 @@ class MessageWordsTest {
 
   private static final Pattern SHOWN = Pattern.compile("\\.(?:yaml|json)$");
 
-  private static final Pattern AGREEMENT =
-      Pattern.compile(
-          "package-info|bootstrap/(?:Hooks|Bridge)|dev/leasehold/(?:lease|target)/\\w+$");
-
   @Test
   void namesThingsByNounsInMessages() throws IOException {
     assertThat(texts())
         .hasSizeGreaterThan(5_000)
-        .filteredOn(text -> text.variants().anyMatch(MessageWordsTest::hasPronoun))
+        .filteredOn(text -> text.variants().anyMatch(Words::lacksANoun))
         .isEmpty();
   }
 
@@ -76,31 +48,47 @@ class MessageWordsTest {
         .isEmpty();
   }
 
-  @Test
-  void namesThingsByNounsInAgreements() throws IOException {
-    Predicate<String> isAgreement =
-        file -> AGREEMENT.matcher(file.replaceFirst("\\.java$", "")).results().count() > 0;
-    assertThat(linesWith(isAgreement, MessageWordsTest::isBadComment)).isEmpty();
-  }
-
-  @Test
-  void namesThingsByNounsInAlertsAndDashboards() throws IOException {
-    List<String> found = new ArrayList<>();
-    for (String folder : List.of("../deploy/prometheus", "../deploy/grafana/dashboards")) {
-      try (Stream<Path> files = Files.walk(Path.of(folder))) {
-        for (Path file : files.filter(path -> SHOWN.matcher(path.toString()).find()).toList()) {
-          Files.readAllLines(file).stream()
-              .filter(line -> !line.strip().startsWith("#") && hasPronoun(line))
-              .forEach(line -> found.add(file + ": " + line.strip()));
-        }
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "package-info",
+        "bootstrap/(?:Hooks|Bridge)",
+        "dev/leasehold/(?:lease|target)/\\w+"
+      })
+  void hasNoPronounsInAgreements(String files) throws IOException {
+    Predicate<String> agrees = Pattern.compile(files + "\\.java$").asPredicate();
+    List<String> comments = new ArrayList<>();
+    for (Path source : Repository.sources(Repository.PRODUCT)) {
+      if (agrees.test(source.toString())) {
+        comments.addAll(lines(source, MessageWordsTest::isComment));
       }
     }
-    assertThat(found).isEmpty();
+    assertThat(comments).hasSizeGreaterThan(100).filteredOn(Words::hasPronoun).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy/prometheus", "deploy/grafana/dashboards"})
+  void namesThingsByNounsInAlertsAndDashboards(String folder) throws IOException {
+    List<String> shown = new ArrayList<>();
+    for (Path file : Repository.files(SHOWN.asPredicate())) {
+      if (file.startsWith(folder)) {
+        shown.addAll(lines(file, line -> !line.strip().startsWith("#")));
+      }
+    }
+    assertThat(shown).hasSizeGreaterThan(1_500).filteredOn(Words::lacksANoun).isEmpty();
+  }
+
+  private static List<String> lines(Path file, Predicate<String> which) throws IOException {
+    return Repository.read(file)
+        .lines()
+        .filter(which)
+        .map(line -> file.getFileName() + ": " + line.strip())
+        .toList();
   }
 
   @Test
   void namesThingsByNounsInQuotedMessages() throws IOException {
-    assertThat(quotes()).hasSizeGreaterThan(300).filteredOn(MessageWordsTest::hasPronoun).isEmpty();
+    assertThat(quotes()).hasSizeGreaterThan(300).filteredOn(Words::lacksANoun).isEmpty();
   }
 
   @Test
@@ -109,7 +97,8 @@ class MessageWordsTest {
   }
 
   private static List<String> quotes() throws IOException {
-    return Files.readAllLines(Path.of("../docs/troubleshooting.md")).stream()
+    return Repository.read(Path.of("docs/troubleshooting.md"))
+        .lines()
         .filter(line -> line.startsWith("| `"))
         .map(line -> line.split("(?<!\\\\)\\|", 3)[1])
         .flatMap(cell -> QUOTED.matcher(cell).results())
@@ -118,19 +107,9 @@ class MessageWordsTest {
   }
 
   @Test
-  void findsPronounsWhereTheyAre() {
-    assertThat(List.of("check what writes it", "What is left ends", "\"those", "leave one"))
-        .allMatch(MessageWordsTest::hasPronoun);
-    assertThat(List.of("get a new one; retry", "a retired one goes", "the old ones", "one that"))
-        .allMatch(MessageWordsTest::hasPronoun);
-    assertThat(List.of("it has one of its own", "whatever is there", "not one to send it to"))
-        .allMatch(MessageWordsTest::hasPronoun);
-    assertThat(List.of("a user who may list pods", "one of the files", "at most one binding"))
-        .noneMatch(MessageWordsTest::hasPronoun);
-    assertThat(List.of("one <value>", "state that one run leaves", "it rises by one", "everyone"))
-        .noneMatch(MessageWordsTest::hasPronoun);
-    assertThat(isBadComment("  /** Returns what it is. */")).isTrue();
-    assertThat(isBadComment("String what = name;")).isFalse();
+  void tellsCommentsFromCode() {
+    assertThat(isComment("  /** Returns what it is. */")).isTrue();
+    assertThat(isComment("String what = name;")).isFalse();
   }
 
   @Test
@@ -143,44 +122,18 @@ class MessageWordsTest {
   }
 
   private static List<SourceText> texts() throws IOException {
-    List<Path> sources =
-        Repository.files(name -> name.endsWith(".java")).stream()
-            .filter(file -> MODULES.contains(file.getName(0).toString()))
-            .filter(file -> file.subpath(1, file.getNameCount()).startsWith(SOURCES))
-            .map(SourceTree.root()::resolve)
-            .toList();
-    return SourceMessages.read(sources).texts();
-  }
-
-  private static List<String> linesWith(Predicate<String> ofFile, Predicate<String> bad)
-      throws IOException {
-    List<String> found = new ArrayList<>();
-    for (String module : MODULES) {
-      try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
-        for (Path file : files.filter(path -> isSource(path, ofFile)).toList()) {
-          Files.readAllLines(file).stream()
-              .filter(bad)
-              .forEach(line -> found.add(file + ": " + line.strip()));
-        }
-      }
-    }
-    return found;
-  }
-
-  private static boolean isSource(Path path, Predicate<String> ofFile) {
-    return path.toString().endsWith(".java") && ofFile.test(path.toString());
-  }
-
-  private static boolean hasPronoun(String text) {
-    return PRONOUN.matcher(text).find() || ONE.matcher(text).find();
+    return SourceMessages.read(
+            Repository.sources(Repository.PRODUCT).stream()
+                .map(SourceTree.root()::resolve)
+                .toList())
+        .texts();
   }
 
   private static boolean hasLongSentence(String text) {
-    return Stream.of(SENTENCE_END.split(NAME.matcher(text).replaceAll("Name")))
-        .anyMatch(sentence -> WORD.matcher(sentence).results().count() > MOST_WORDS);
+    return Words.sentences(NAME.matcher(text).replaceAll("Name")).anyMatch(Words::isLong);
   }
 
-  private static boolean isBadComment(String line) {
-    return COMMENT.matcher(line).matches() && PRONOUN.matcher(line).find();
+  private static boolean isComment(String line) {
+    return COMMENT.matcher(line).matches();
   }
 }

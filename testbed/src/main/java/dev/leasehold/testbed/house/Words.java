@@ -39,7 +39,7 @@ public final class Words {
   private static final Pattern SENTENCE_END =
       Pattern.compile(
           "(?<=[.!?][\"')]{0,2})(?<!e\\.g\\.|i\\.e\\.)\\s+"
-              + "(?=[\"'(]*(?:[\\p{Lu}\\d]|[\\w/-]+\\.md\\b))|\\n");
+              + "(?=[\"'(]*(?:[\\p{Lu}\\d`]|[\\w/-]+\\.md\\b))|\\n");
 
   private static final Pattern WORD = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
 

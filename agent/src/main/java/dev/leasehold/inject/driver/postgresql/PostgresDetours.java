@@ -32,8 +32,8 @@ final class PostgresDetours {
 
   /**
    * Parameters of openGauss's driver, which up to 6.0.0 has the class name of pgjdbc's. The cluster
-   * says which servers there are, and the driver logs in to them later, on a thread of its own.
-   * pgjdbc knows none of these parameters.
+   * says which servers there are, and the driver logs in to them later, on a thread of its own. To
+   * pgjdbc, these parameters are unknown.
    */
   private static final Set<String> TOPOLOGY = FixedSet.of("autobalance", "writedatasourceaddress");
 
