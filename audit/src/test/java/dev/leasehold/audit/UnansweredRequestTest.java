@@ -44,6 +44,15 @@ class UnansweredRequestTest {
     }
   }
 
+  /** The request of a stream may be older than the log. */
+  @Test
+  void isNoGapOfTheOtherKindWhereItIsOfAStream() throws Exception {
+    String denied = "\"error\":\"permission denied\",";
+    assertThat(gaps(entry("05:00", "sys/monitor", "", "response"))).isEmpty();
+    assertThat(gaps(entry("05:00", "sys/monitor", denied, "response")))
+        .containsExactly("a request is missing");
+  }
+
   /** A request that was denied has both. */
   @Test
   void isNoGapOfTheOtherKindWhereItHasAnErrorAndAnAnswer() throws Exception {

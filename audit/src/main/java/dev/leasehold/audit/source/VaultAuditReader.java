@@ -21,13 +21,15 @@ public final class VaultAuditReader implements LineReader {
   /** The answer to a request for a lease, which was wrapped before. */
   private static final String UNWRAP = "unwrap";
 
+  /** A stream, whose answer comes when its client goes. */
+  private static final String MONITOR = "sys/monitor";
+
   /**
    * Paths whose requests Vault 1.21 writes without an answer: {@code ha.go} and {@code core.go} of
-   * the package {@code vault}, and the probe of a new device in {@code audit.go}. The answer of
-   * {@code sys/monitor} comes when its client goes.
+   * the package {@code vault}, and the probe of a new device in {@code audit.go}.
    */
   private static final Set<String> UNANSWERED =
-      Set.of("sys/step-down", "sys/seal", "sys/audit/test", "sys/monitor");
+      Set.of("sys/step-down", "sys/seal", "sys/audit/test", MONITOR);
 
   private static final String HASHED = "hmac-sha256:";
 
@@ -146,7 +148,7 @@ public final class VaultAuditReader implements LineReader {
       return "token-revoke";
     }
     if (path.startsWith("sys/")) {
-      return leaseCall(path);
+      return systemCall(path);
     }
     // Other engines have creds paths, too. An old Vault does not say of which type a mount is.
     String mountType = entry.mountType();
@@ -155,8 +157,11 @@ public final class VaultAuditReader implements LineReader {
     return isDatabase && isRead && CREDENTIAL.matcher(path).find() ? "creds" : "other";
   }
 
-  /** The calls of one lease, and not {@code revoke-prefix} or {@code revoke-force}. */
-  private String leaseCall(String path) {
+  /** The calls of one lease, and not {@code revoke-prefix} or {@code revoke-force}; a stream. */
+  private String systemCall(String path) {
+    if (path.equals(MONITOR)) {
+      return entry.isFailed() ? "other" : "stream";
+    }
     if (path.equals("sys/wrapping/unwrap")) {
       return plain(entry.get(EntryField.LEASE_ID)) == null ? "other" : UNWRAP;
     }
