@@ -16,9 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KnownAccountTest {
 
   private static final String READ =
-      "{\"auth\":{\"accessor\":\"a\",\"display_name\":\"kubernetes-shop-orders\",\"metadata\":{\"service_account_name\":\"orders\","
-          + "\"service_account_namespace\":\"shop\"}},%4$s\"request\":{\"id\":\"%2$s\",\"operation\":\"read\",\"path\":\"database/%1$s/orders\","
-          + "\"remote_address\":\"10.0.0.1\"},\"response\":{%3$s\"data\":{\"username\":\"%2$s\"}},\"time\":\"2026-11-18T11:06:40Z\","
+      "{\"auth\":{\"accessor\":\"%6$s\",\"display_name\":\"kubernetes-shop-%5$s\",\"metadata\":{\"service_account_name\":\"%5$s\",\"service_account_namespace\":\"shop\"}},%4$s\"request\":{\"id\":\"%2$s\",\"operation\":\"read\",\"path\":\"database/%1$s/orders\","
+          + "\"remote_address\":\"%6$s\"},\"response\":{%3$s\"data\":{\"username\":\"%2$s\"}},\"time\":\"2026-11-18T11:06:40Z\","
           + "\"type\":\"response\"}";
   private static final String SESSION =
       "{\"timestamp\":\"2026-11-18 11:06:41.000 UTC\",\"user\":\"%1$s\",\"dbname\":\"app\",\"remote_host\":\"10.0.0.1\","
@@ -49,6 +48,20 @@ class KnownAccountTest {
     assertThat(found(List.of("orders_app", "reports_app"))).containsExactly("reports_app");
   }
 
+  /** A password that others may read is no reason for a pod to use it. */
+  @Test
+  void theAccountOfAStaticRoleThatThePodOrItsServiceAccountReads() throws Exception {
+    staticRead("of_its_address", "admin", "10.0.0.1");
+    staticRead("of_its_account", "orders", "10.0.0.9");
+    staticRead("of_another_account", "reports", "10.0.0.9");
+    staticRead("of_an_admin", "admin", "192.0.2.7");
+    List<String> others = List.of("of_another_account", "of_an_admin");
+    List<String> own = List.of("of_its_address", "of_its_account");
+    assertThat(found(Stream.concat(own.stream(), others.stream()).toList()))
+        .containsExactlyInAnyOrderElementsOf(others);
+    assertThat(found(own, "--proxy=10.0.0.1")).containsExactly("of_its_address");
+  }
+
   @Test
   void theAccountThatTheUserNames() throws Exception {
     read("static-creds", "hmac-sha256:ab", "", "");
@@ -66,7 +79,11 @@ class KnownAccountTest {
   }
 
   private void read(String engine, String username, String secret, String error) {
-    log.add(READ.formatted(engine, username, secret, error));
+    log.add(READ.formatted(engine, username, secret, error, "orders", "10.0.0.1"));
+  }
+
+  private void staticRead(String username, String account, String address) {
+    log.add(READ.formatted("static-creds", username, "", "", account, address));
   }
 
   /** Returns the accounts of LA11, where each of the accounts has a session of the pod. */

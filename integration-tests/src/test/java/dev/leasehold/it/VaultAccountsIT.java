@@ -10,6 +10,7 @@ import dev.leasehold.testbed.net.Relay;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import dev.leasehold.testbed.sql.Login;
 import dev.leasehold.testbed.sql.Sql;
+import dev.leasehold.testbed.vault.VaultApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ import org.postgresql.Driver;
 
 /**
  * A pod uses a role whose name is of another template than Vault's, the account of a static role,
- * and an account of its own. Vault's audit log has usernames in clear.
+ * that of a static role that another client has read, and an account of its own. Vault's audit log
+ * has usernames in clear.
  */
 class VaultAccountsIT {
 
@@ -48,19 +50,24 @@ class VaultAccountsIT {
   @Test
   void anAccountThatVaultNamesInClearIsNoStaticAccount() throws Exception {
     try (TestBed bed = TestBed.start();
-        Relay fromPod = Relay.from(POD, bed.postgres().port())) {
+        Relay fromPod = Relay.from(POD, bed.postgres().port());
+        Relay toVault = Relay.from(POD, bed.vault().port())) {
       prepare(bed);
-      Login lease = credential(bed.vault().api().read(TestBed.CREDS_PATH));
-      Login fixed = credential(bed.vault().api().read("database/static-creds/fixed"));
+      VaultApi ofPod = bed.vault().api(toVault.port()).with(bed.vault().rootToken());
+      Login lease = credential(ofPod.read(TestBed.CREDS_PATH));
+      Login fixed = credential(ofPod.read("database/static-creds/fixed"));
+      Login admin = credential(bed.vault().api().read("database/static-creds/admin"));
       assertThat(lease.user()).startsWith("app-");
-      for (Login each : List.of(lease, fixed, LEGACY)) {
+      for (Login each : List.of(lease, fixed, admin, LEGACY)) {
         connect(fromPod, each);
         Eventually.holds("its session is logged", BOUND, () -> isLogged(bed, each.user()));
       }
       assertThat(ask(bed, 0, "role", lease.user()).at("/role/0/certainty").asText())
           .startsWith("certain: ");
-      assertThat(accounts(ask(bed, 1, "findings"))).containsExactly(LEGACY.user());
-      assertThat(accounts(ask(bed, 1, "findings", "--known-account=" + LEGACY.user()))).isEmpty();
+      assertThat(accounts(ask(bed, 1, "findings")))
+          .containsExactlyInAnyOrder(admin.user(), LEGACY.user());
+      assertThat(accounts(ask(bed, 1, "findings", "--known-account=" + LEGACY.user())))
+          .containsExactly(admin.user());
     }
   }
 
@@ -73,9 +80,11 @@ class VaultAccountsIT {
     bed.postgres().restart();
     bed.postgres().acceptLoopback();
     bed.postgres().query("CREATE ROLE legacy_app LOGIN PASSWORD 'legacy' IN ROLE app_rw");
-    bed.postgres().query("CREATE ROLE fixed LOGIN IN ROLE app_rw");
-    bed.postgres().query("GRANT fixed TO vault WITH ADMIN OPTION");
-    bed.vault().database().staticRole("fixed", "fixed", Duration.ofHours(1));
+    for (String role : List.of("fixed", "admin")) {
+      bed.postgres().query("CREATE ROLE " + role + " LOGIN IN ROLE app_rw");
+      bed.postgres().query("GRANT " + role + " TO vault WITH ADMIN OPTION");
+      bed.vault().database().staticRole(role, role, Duration.ofHours(1));
+    }
     bed.vault()
         .api()
         .write("database/config/app", Map.of("username_template", "app-{{random 20}}"));

@@ -386,13 +386,41 @@ LEFT JOIN (
   GROUP BY g.token
 ) AS w ON w.token = t.token;
 
--- Accounts that a pod may use: of leases and static roles, where Vault's log has the name, and those that the user knows.
+-- Accounts that each pod may use: of leases, where Vault's log has the name, and those that the user knows.
 CREATE TABLE expected_account AS
 SELECT role FROM role_named
 UNION
-SELECT username FROM source_vault_response WHERE kind = 'creds' AND NOT failed AND lease_id IS NULL AND username NOT LIKE 'hmac-sha256:%'
-UNION
 SELECT role FROM known_account;
+
+-- Accounts of static roles, where Vault's log has the name, and who read them.
+CREATE TABLE static_read AS
+SELECT
+  v.username AS role, v.happened_at, v.address,
+  CASE WHEN o.token IS NULL THEN v.account_namespace ELSE o.account_namespace END AS account_namespace,
+  CASE WHEN o.token IS NULL THEN v.account_name ELSE o.account_name END AS account_name
+FROM vault_response v
+LEFT JOIN token_owner o ON o.token = v.token
+WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NULL AND v.username NOT LIKE 'hmac-sha256:%';
+
+-- The pods that may use them, whenever: those of the reader's service account, and those at the address of the read. Anybody else who may read the
+-- password makes it no account of other pods.
+CREATE TABLE static_place AS
+SELECT r.role, a.address, p.started_at, p.ended_at
+FROM (
+  SELECT r.role, p.pod_key
+  FROM (SELECT DISTINCT role, account_namespace, account_name FROM static_read) AS r
+  JOIN pod p ON p.namespace = r.account_namespace AND p.account_name = r.account_name
+  UNION
+  SELECT r.role, p.pod_key
+  FROM static_read r
+  JOIN pod_address a ON a.address = r.address
+  JOIN pod p ON p.pod_key = a.pod_key
+  CROSS JOIN setting c
+  WHERE r.happened_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, r.happened_at) + c.clock_skew
+    AND r.address NOT IN (SELECT address FROM proxy)
+) AS r
+JOIN pod p ON p.pod_key = r.pod_key
+JOIN pod_address a ON a.pod_key = r.pod_key;
 
 -- LA11 Another account: from a pod that has leases or that Leasehold was added to, or named by the user.
 INSERT INTO finding
@@ -401,6 +429,8 @@ SELECT 'LA11', min(s.started_at), max(s.seen_at), s.role, NULL, min(h.pod), s.ad
 FROM session s
 CROSS JOIN setting c
 LEFT JOIN expected_account k ON k.role = s.role
+LEFT JOIN static_place t ON t.role = s.role AND t.address = s.address
+  AND s.started_at BETWEEN t.started_at - c.clock_skew AND coalesce(t.ended_at, s.started_at) + c.clock_skew
 LEFT JOIN (
   SELECT a.address, p.namespace || '/' || p.name AS pod, p.started_at, p.ended_at
   FROM pod p
@@ -408,7 +438,7 @@ LEFT JOIN (
   LEFT JOIN (SELECT DISTINCT pod_key FROM lease_pod) AS l ON l.pod_key = p.pod_key
   WHERE l.pod_key IS NOT NULL OR p.injected
 ) AS h ON h.address = s.address AND s.started_at BETWEEN h.started_at - c.clock_skew AND coalesce(h.ended_at, s.started_at) + c.clock_skew
-WHERE s.born_at IS NULL AND NOT s.refused AND (h.address IS NOT NULL AND k.role IS NULL OR s.role IN (SELECT role FROM static_account))
+WHERE s.born_at IS NULL AND NOT s.refused AND (h.address IS NOT NULL AND k.role IS NULL AND t.role IS NULL OR s.role IN (SELECT role FROM static_account))
 GROUP BY s.role, s.address;
 
 -- LA12 The token of a service account, used from an address that only pods of other ones had.
