@@ -40,8 +40,8 @@ final class SocketDeadlines {
    * one by one: while the JVM or its machine stands still, none goes by, and the answer may be
    * there.
    *
-   * @param cancel called when half of them have gone by, on a thread of its own: a server may hang;
-   *     returns whether no cancel can be under way any more
+   * @param cancel called when half of them have gone by, on a thread of its own: a server may hang.
+   *     Returns whether no cancel can be under way any more.
    */
   SocketDeadline end(Socket socket, int seconds, BooleanSupplier cancel) {
     return new SocketDeadline(socket, seconds, cancel);
