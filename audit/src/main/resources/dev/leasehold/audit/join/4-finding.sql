@@ -392,35 +392,40 @@ SELECT role FROM role_named
 UNION
 SELECT role FROM known_account;
 
--- Accounts of static roles, where Vault's log has the name, and who read them.
-CREATE TABLE static_read AS
+-- Reads without a lease in the answer: of static roles, and of leases whose answer was wrapped. The role is null or a hash where Vault's log does not
+-- have its name.
+CREATE TABLE leaseless_read AS
 SELECT
-  v.username AS role, v.happened_at, v.address,
+  v.username AS role, v.happened_at, v.address, v.lease_key,
   CASE WHEN o.token IS NULL THEN v.account_namespace ELSE o.account_namespace END AS account_namespace,
   CASE WHEN o.token IS NULL THEN v.account_name ELSE o.account_name END AS account_name
 FROM vault_response v
 LEFT JOIN token_owner o ON o.token = v.token
-WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NULL AND v.username NOT LIKE 'hmac-sha256:%';
+WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NULL;
 
--- The pods that may use them, whenever: those of the reader's service account, and those at the address of the read. Anybody else who may read the
--- password makes it no account of other pods.
+-- The pods at the address of a read, when it was read.
+CREATE TABLE leaseless_read_pod AS
+SELECT DISTINCT r.role, r.address, p.pod_key
+FROM leaseless_read r
+JOIN pod_address a ON a.address = r.address
+JOIN pod p ON p.pod_key = a.pod_key
+CROSS JOIN setting c
+WHERE r.happened_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, r.happened_at) + c.clock_skew;
+
+-- The pods that may use an account of a static role, whenever: those of the reader's service account, and those at the address of the read. Anybody
+-- else who may read the password makes it no account of other pods.
 CREATE TABLE static_place AS
 SELECT r.role, a.address, p.started_at, p.ended_at
 FROM (
   SELECT r.role, p.pod_key
-  FROM (SELECT DISTINCT role, account_namespace, account_name FROM static_read) AS r
+  FROM (SELECT DISTINCT role, account_namespace, account_name FROM leaseless_read) AS r
   JOIN pod p ON p.namespace = r.account_namespace AND p.account_name = r.account_name
   UNION
-  SELECT r.role, p.pod_key
-  FROM static_read r
-  JOIN pod_address a ON a.address = r.address
-  JOIN pod p ON p.pod_key = a.pod_key
-  CROSS JOIN setting c
-  WHERE r.happened_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, r.happened_at) + c.clock_skew
-    AND r.address NOT IN (SELECT address FROM proxy)
+  SELECT role, pod_key FROM leaseless_read_pod WHERE address NOT IN (SELECT address FROM proxy)
 ) AS r
 JOIN pod p ON p.pod_key = r.pod_key
-JOIN pod_address a ON a.pod_key = r.pod_key;
+JOIN pod_address a ON a.pod_key = r.pod_key
+WHERE r.role NOT LIKE 'hmac-sha256:%';
 
 -- LA11 Another account: from a pod that has leases or that Leasehold was added to, or named by the user.
 INSERT INTO finding
@@ -502,13 +507,7 @@ CROSS JOIN setting c
 LEFT JOIN (
   SELECT pod_key FROM lease_pod_ranked WHERE place = 1
   UNION
-  SELECT a.pod_key
-  FROM vault_response v
-  JOIN pod_address a ON a.address = v.address
-  JOIN pod o ON o.pod_key = a.pod_key
-  CROSS JOIN setting c
-  WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NULL
-    AND v.happened_at BETWEEN o.started_at - c.clock_skew AND coalesce(o.ended_at, v.happened_at) + c.clock_skew
+  SELECT pod_key FROM leaseless_read_pod
 ) AS k ON k.pod_key = p.pod_key
 LEFT JOIN (
   SELECT l.account_namespace, l.account_name, 1 AS is_there
@@ -516,13 +515,10 @@ LEFT JOIN (
   LEFT JOIN lease_pod o ON o.lease_id = l.lease_id
   WHERE o.lease_id IS NULL AND l.address IN (SELECT address FROM proxy)
   UNION
-  SELECT
-    CASE WHEN o.token IS NULL THEN v.account_namespace ELSE o.account_namespace END,
-    CASE WHEN o.token IS NULL THEN v.account_name ELSE o.account_name END, 1
-  FROM vault_response v
-  LEFT JOIN token_owner o ON o.token = v.token
-  LEFT JOIN lease_unwrapped u ON u.lease_key = v.lease_key
-  WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NULL AND u.lease_key IS NULL AND v.address IN (SELECT address FROM proxy)
+  SELECT r.account_namespace, r.account_name, 1
+  FROM leaseless_read r
+  LEFT JOIN lease_unwrapped u ON u.lease_key = r.lease_key
+  WHERE u.lease_key IS NULL AND r.address IN (SELECT address FROM proxy)
 ) AS x ON coalesce(x.account_name, p.account_name) = p.account_name AND coalesce(x.account_namespace, p.namespace) = p.namespace
 WHERE k.pod_key IS NULL AND x.is_there IS NULL AND p.since + t.max_ttl + c.clock_skew < p.until_at;
 
