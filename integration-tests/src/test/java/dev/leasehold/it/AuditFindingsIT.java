@@ -15,7 +15,6 @@ import dev.leasehold.testbed.sql.Sql;
 import dev.leasehold.testbed.vault.TokenTerms;
 import dev.leasehold.testbed.vault.VaultApi;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +65,7 @@ class AuditFindingsIT {
 
   private static TestBed bed;
   private static ControlPlane cluster;
-  private static Path sessions;
+  private static SessionLogs sessions;
 
   private final Path folder;
 
@@ -79,13 +77,8 @@ class AuditFindingsIT {
   static void start() {
     bed = TestBed.start();
     cluster = ControlPlane.launch();
-    for (String setting : AuditProgram.LOG_SETTINGS) {
-      bed.postgres().query("ALTER SYSTEM SET " + setting);
-    }
-    bed.postgres().restart();
+    sessions = SessionLogs.begin(bed.postgres());
     bed.postgres().acceptLoopback();
-    sessions =
-        Path.of(String.valueOf(bed.postgres().query("SHOW data_directory").get(0).get(0)), "log");
     bed.postgres().query("CREATE ROLE legacy_app LOGIN PASSWORD 'legacy' IN ROLE app_rw");
     bed.vault()
         .policy(
@@ -295,22 +288,7 @@ class AuditFindingsIT {
   }
 
   private static long logins(String role) {
-    return log()
-        .lines()
-        .filter(line -> line.contains("connection authorized") && line.contains(role))
-        .count();
-  }
-
-  private static String log() {
-    StringBuilder log = new StringBuilder();
-    try (Stream<Path> files = Files.list(sessions)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".json")).sorted().toList()) {
-        log.append(Files.readString(file));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return log.toString();
+    return sessions.lines(".json", "connection authorized", role).count();
   }
 
   private List<JsonNode> findings(Instant unseen) throws Exception {
@@ -321,7 +299,7 @@ class AuditFindingsIT {
     bed.postgres().query("GRANT CONNECT ON DATABASE app TO auditor");
     Path audit = folder.resolve("audit.log");
     Files.copy(bed.vault().auditLog(), audit);
-    Path postgres = Files.writeString(folder.resolve("postgresql.json"), log());
+    Path postgres = Files.writeString(folder.resolve("postgresql.json"), sessions.text(".json"));
     Path answer = folder.resolve("answer.json");
     AuditProgram.ask(
         1,

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +48,7 @@ class AuditIT {
 
   @AutoClose private static TestBed bed;
   private static Path folder;
-  private static Path sessions;
+  private static SessionLogs sessions;
   private static List<String> roles;
 
   @BeforeAll
@@ -59,7 +57,7 @@ class AuditIT {
     bed = TestBed.start();
     // The log then has every statement in clear, passwords among them, for this test to look for.
     bed.vault().api().write("database/config/app", Map.of("password_authentication", "password"));
-    sessions = logSessions();
+    sessions = SessionLogs.begin(bed.postgres());
     Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Files.writeString(folder.resolve("pods.json"), PODS.formatted(POD, start));
     Map<String, String> settings = Workload.settings(bed);
@@ -90,39 +88,12 @@ class AuditIT {
     Eventually.holds("the end of the sessions is logged", BOUND, () -> hasEnd(roles.get(0)));
   }
 
-  /** Has PostgreSQL log sessions in all formats; returns the folder of its logs. */
-  private static Path logSessions() throws SQLException {
-    try (Connection superuser = bed.postgres().connect();
-        Statement statement = superuser.createStatement()) {
-      for (String setting : AuditProgram.LOG_SETTINGS) {
-        statement.execute("ALTER SYSTEM SET " + setting);
-      }
-    }
-    bed.postgres().restart();
-    String data = bed.postgres().query("SHOW data_directory").get(0).get(0);
-    return Path.of(String.valueOf(data), "log");
-  }
-
   private static boolean hasEnd(String role) {
     return hasLine(".json", "disconnection: ", role);
   }
 
   private static boolean hasLine(String ending, String... texts) {
-    try {
-      return log(ending).lines().anyMatch(line -> Stream.of(texts).allMatch(line::contains));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static String log(String ending) throws IOException {
-    StringBuilder log = new StringBuilder();
-    try (Stream<Path> files = Files.list(sessions)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(ending)).sorted().toList()) {
-        log.append(Files.readString(file));
-      }
-    }
-    return log.toString();
+    return sessions.lines(ending, texts).findAny().isPresent();
   }
 
   @Test
@@ -263,7 +234,8 @@ class AuditIT {
   private static Set<String> passwords() throws IOException {
     Set<String> passwords = new TreeSet<>();
     Matcher matcher =
-        Pattern.compile("leasehold\\.password', \\$\\w+\\$([^$]+)\\$").matcher(log(".json"));
+        Pattern.compile("leasehold\\.password', \\$\\w+\\$([^$]+)\\$")
+            .matcher(sessions.text(".json"));
     while (matcher.find()) {
       passwords.add(matcher.group(1));
     }
@@ -274,7 +246,7 @@ class AuditIT {
   private static Path ask(int status, String ending, String... question) throws Exception {
     Path answer = Files.createTempFile(folder, "answer", ".txt");
     Path log = Files.createTempDirectory(folder, "log").resolve("postgresql" + ending);
-    Files.writeString(log, log(ending));
+    Files.writeString(log, sessions.text(ending));
     List<String> command = new ArrayList<>(List.of(question));
     command.add("--vault-audit=" + bed.vault().auditLog());
     command.add("--vault-log=" + bed.vault().log());

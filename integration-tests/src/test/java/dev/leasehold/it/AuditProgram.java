@@ -14,15 +14,6 @@ import java.util.concurrent.TimeUnit;
 /** The program {@code leasehold-audit} as it is packaged. */
 public final class AuditProgram {
 
-  /** The settings by which PostgreSQL writes all of its logs that the audit reads. */
-  static final List<String> LOG_SETTINGS =
-      List.of(
-          "logging_collector = on",
-          "log_destination = 'jsonlog,csvlog,stderr'",
-          "log_connections = on",
-          "log_disconnections = on",
-          "log_statement = 'all'");
-
   private AuditProgram() {}
 
   /** Returns the program. */

@@ -10,7 +10,6 @@ import dev.leasehold.testbed.postgresql.PostgresServer;
 import dev.leasehold.testbed.postgresql.PostgresVersion;
 import dev.leasehold.testbed.sql.Login;
 import dev.leasehold.testbed.sql.Sql;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,7 +18,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,12 +49,8 @@ class PostgresLogsIT {
   @EnumSource
   void readsTheSameSessionsFromEachFormat(PostgresVersion version) throws Exception {
     try (PostgresServer server = PostgresServer.launch(version)) {
-      for (String setting : AuditProgram.LOG_SETTINGS) {
-        server.query("ALTER SYSTEM SET " + setting);
-      }
-      server.restart();
+      SessionLogs logs = SessionLogs.begin(server);
       server.query("CREATE ROLE \"" + ROLE.user() + "\" LOGIN PASSWORD 'right' IN ROLE app_rw");
-      Path logs = Path.of(String.valueOf(server.query("SHOW data_directory").get(0).get(0)), "log");
       connect(server, ROLE).close();
       assertThatThrownBy(() -> connect(server, new Login(ROLE.user(), "wrong")))
           .isInstanceOf(SQLException.class);
@@ -89,31 +83,15 @@ class PostgresLogsIT {
     return Sql.connect(new Driver(), url, login, Map.of("ApplicationName", STAMP));
   }
 
-  private static long ends(Path logs) {
-    try {
-      return read(logs, ".log")
-          .lines()
-          .filter(line -> line.contains("user=" + ROLE.user()) && line.contains("disconnection: "))
-          .filter(line -> !line.contains("0:00:01.000"))
-          .count();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+  private static long ends(SessionLogs logs) {
+    return logs.lines(".log", "user=" + ROLE.user(), "disconnection: ")
+        .filter(line -> !line.contains("0:00:01.000"))
+        .count();
   }
 
-  private static String read(Path logs, String ending) throws IOException {
-    StringBuilder log = new StringBuilder();
-    try (Stream<Path> files = Files.list(logs)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(ending)).sorted().toList()) {
-        log.append(Files.readString(file));
-      }
-    }
-    return log.toString();
-  }
-
-  private JsonNode ask(Path logs, String ending) throws Exception {
+  private JsonNode ask(SessionLogs logs, String ending) throws Exception {
     Path entries = Files.writeString(folder.resolve("audit.log"), ENTRY);
-    Path log = Files.writeString(folder.resolve("postgresql" + ending), read(logs, ending));
+    Path log = Files.writeString(folder.resolve("postgresql" + ending), logs.text(ending));
     Path answer = folder.resolve("answer" + ending);
     AuditProgram.ask(
         0,

@@ -21,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.Driver;
@@ -52,7 +51,7 @@ class VaultAccountsIT {
     try (TestBed bed = TestBed.start();
         Relay fromPod = Relay.from(POD, bed.postgres().port());
         Relay toVault = Relay.from(POD, bed.vault().port())) {
-      prepare(bed);
+      SessionLogs sessions = prepare(bed);
       VaultApi ofPod = bed.vault().api(toVault.port()).with(bed.vault().rootToken());
       Login lease = credential(ofPod.read(TestBed.CREDS_PATH));
       Login fixed = credential(ofPod.read("database/static-creds/fixed"));
@@ -60,24 +59,21 @@ class VaultAccountsIT {
       assertThat(lease.user()).startsWith("app-");
       for (Login each : List.of(lease, fixed, admin, LEGACY)) {
         connect(fromPod, each);
-        Eventually.holds("its session is logged", BOUND, () -> isLogged(bed, each.user()));
+        Eventually.holds("its session is logged", BOUND, () -> isLogged(sessions, each.user()));
       }
-      assertThat(ask(bed, 0, "role", lease.user()).at("/role/0/certainty").asText())
+      assertThat(ask(bed, sessions, 0, "role", lease.user()).at("/role/0/certainty").asText())
           .startsWith("certain: ");
-      assertThat(accounts(ask(bed, 1, "findings")))
+      assertThat(accounts(ask(bed, sessions, 1, "findings")))
           .containsExactlyInAnyOrder(admin.user(), LEGACY.user());
-      assertThat(accounts(ask(bed, 1, "findings", "--known-account=" + LEGACY.user())))
+      assertThat(accounts(ask(bed, sessions, 1, "findings", "--known-account=" + LEGACY.user())))
           .containsExactly(admin.user());
     }
   }
 
-  private void prepare(TestBed bed) throws IOException {
+  private SessionLogs prepare(TestBed bed) throws IOException {
     Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Files.writeString(folder.resolve("pods.json"), PODS.formatted(start));
-    for (String setting : AuditProgram.LOG_SETTINGS) {
-      bed.postgres().query("ALTER SYSTEM SET " + setting);
-    }
-    bed.postgres().restart();
+    SessionLogs sessions = SessionLogs.begin(bed.postgres());
     bed.postgres().acceptLoopback();
     bed.postgres().query("CREATE ROLE legacy_app LOGIN PASSWORD 'legacy' IN ROLE app_rw");
     for (String role : List.of("fixed", "admin")) {
@@ -93,6 +89,7 @@ class VaultAccountsIT {
         .write(
             "sys/mounts/database/tune",
             Map.of("audit_non_hmac_response_keys", List.of("username")));
+    return sessions;
   }
 
   private static Login credential(JsonNode answer) {
@@ -104,37 +101,19 @@ class VaultAccountsIT {
     Sql.connect(new Driver(), url, login, Map.of()).close();
   }
 
-  private static boolean isLogged(TestBed bed, String role) {
-    try {
-      for (Path log : logs(bed)) {
-        if (Files.readString(log)
-            .lines()
-            .anyMatch(line -> line.contains("connection authorized") && line.contains(role))) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+  private static boolean isLogged(SessionLogs sessions, String role) {
+    return sessions.lines(".json", "connection authorized", role).findAny().isPresent();
   }
 
-  private static List<Path> logs(TestBed bed) throws IOException {
-    String data = String.valueOf(bed.postgres().query("SHOW data_directory").get(0).get(0));
-    try (Stream<Path> files = Files.list(Path.of(data, "log"))) {
-      return files.filter(each -> each.toString().endsWith(".json")).sorted().toList();
-    }
-  }
-
-  private JsonNode ask(TestBed bed, int status, String... question) throws Exception {
+  private JsonNode ask(TestBed bed, SessionLogs sessions, int status, String... question)
+      throws Exception {
     Path answer = folder.resolve("answer.json");
     List<String> command = new ArrayList<>(List.of(question));
     command.add("--output=json");
     command.add("--vault-audit=" + bed.vault().auditLog());
     command.add("--kubernetes=" + folder.resolve("pods.json"));
-    for (Path log : logs(bed)) {
-      command.add("--postgresql=" + log);
-    }
+    Path log = Files.writeString(folder.resolve("postgresql.json"), sessions.text(".json"));
+    command.add("--postgresql=" + log);
     AuditProgram.ask(status, answer, Map.of(), command);
     return new ObjectMapper().readTree(answer.toFile());
   }
