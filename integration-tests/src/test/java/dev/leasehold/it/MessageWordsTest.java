@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,17 +33,31 @@ class MessageWordsTest {
 
   private static final Pattern SHOWN = Pattern.compile("\\.(?:yaml|json)$");
 
+  /** All texts of the product. */
+  @SuppressWarnings("NullAway.Init") // JUnit calls read() first.
+  private static List<SourceText> texts;
+
+  @BeforeAll
+  static void read() throws IOException {
+    texts =
+        SourceMessages.read(
+                Repository.sources(Repository.PRODUCT).stream()
+                    .map(SourceTree.root()::resolve)
+                    .toList())
+            .texts();
+  }
+
   @Test
-  void namesThingsByNounsInMessages() throws IOException {
-    assertThat(texts())
+  void namesThingsByNounsInMessages() {
+    assertThat(texts)
         .hasSizeGreaterThan(5_000)
         .filteredOn(text -> text.variants().anyMatch(Words::lacksANoun))
         .isEmpty();
   }
 
   @Test
-  void saysAMessageInShortSentences() throws IOException {
-    assertThat(texts())
+  void saysAMessageInShortSentences() {
+    assertThat(texts)
         .filteredOn(text -> !SQL.matcher(text.words()).find())
         .filteredOn(text -> text.variants().anyMatch(MessageWordsTest::hasLongSentence))
         .isEmpty();
@@ -119,14 +134,6 @@ class MessageWordsTest {
     assertThat(hasLongSentence(words + "- line.")).isFalse();
     assertThat(hasLongSentence(words + "(line). <value> is next")).isFalse();
     assertThat(hasLongSentence(words + "host.name is next")).isTrue();
-  }
-
-  private static List<SourceText> texts() throws IOException {
-    return SourceMessages.read(
-            Repository.sources(Repository.PRODUCT).stream()
-                .map(SourceTree.root()::resolve)
-                .toList())
-        .texts();
   }
 
   private static boolean hasLongSentence(String text) {
