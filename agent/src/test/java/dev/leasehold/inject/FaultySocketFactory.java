@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultySocketFactory extends UnconnectedSocketFactory {
 
+  /** Has the driver make its sockets here. */
+  static final String[] PROPERTIES = {"socketFactory", FaultySocketFactory.class.getName()};
+
   /** The next read leaves the rest of an answer unread. */
   static final AtomicBoolean FAULT = new AtomicBoolean();
 

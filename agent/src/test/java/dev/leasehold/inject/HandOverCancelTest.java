@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.testbed.postgresql.PostgresServer;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -30,7 +29,7 @@ class HandOverCancelTest {
           + " SET default_transaction_deferrable = on";
 
   @AutoClose private static PostgresServer server;
-  private static String postmaster;
+  private static long postmaster;
 
   @BeforeAll
   static void startServer() {
@@ -38,7 +37,7 @@ class HandOverCancelTest {
     MovableSessions.createUsers(server, "before", "after");
     server.query("CREATE TABLE public.orders (id int)");
     String file = "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)";
-    postmaster = Objects.requireNonNull(server.query(file).get(0).get(0));
+    postmaster = Long.parseLong(Objects.requireNonNull(server.query(file).get(0).get(0)));
   }
 
   @ParameterizedTest
@@ -68,8 +67,7 @@ class HandOverCancelTest {
     CountDownLatch sent = new CountDownLatch(1);
     try (MovableSessions sessions = new MovableSessions(server, library);
         Connection writer = server.connect();
-        Connection live =
-            sessions.live("before", "socketFactory", FaultySocketFactory.class.getName());
+        Connection live = sessions.live("before", FaultySocketFactory.PROPERTIES);
         Connection fresh = sessions.fresh("after")) {
       execute(live, DEFERRABLE);
       beginToWrite(writer);
@@ -99,13 +97,13 @@ class HandOverCancelTest {
       beginToWrite(writer);
       FaultySocketFactory.WHEN_MADE.set(
           () -> {
-            signal("STOP");
+            MovableSessions.signal("STOP", postmaster);
             writer.commit();
           });
       assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.CLOSED);
       assertThat(live.isClosed()).isTrue();
     } finally {
-      signal("CONT");
+      MovableSessions.signal("CONT", postmaster);
     }
   }
 
@@ -129,16 +127,9 @@ class HandOverCancelTest {
 
   private static Connection withCancelTimeout(MovableSessions sessions, String seconds)
       throws Exception {
-    String factory = FaultySocketFactory.class.getName();
-    return sessions.live("before", "socketFactory", factory, "cancelSignalTimeout", seconds);
-  }
-
-  private static void signal(String signal) {
-    try {
-      assertThat(new ProcessBuilder("kill", "-" + signal, postmaster).start().waitFor()).isZero();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return sessions.live(
+        "before",
+        MovableSessions.with(FaultySocketFactory.PROPERTIES, "cancelSignalTimeout", seconds));
   }
 
   private static void answerBefore(CountDownLatch sent, Connection writer) throws SQLException {

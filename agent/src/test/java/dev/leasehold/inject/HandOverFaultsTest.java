@@ -182,8 +182,7 @@ class HandOverFaultsTest {
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void anExchangeThatFailsAtItsLastStepLeavesNoSession(String library) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live =
-            sessions.live("before", "socketFactory", FaultySocketFactory.class.getName());
+        Connection live = sessions.live("before", FaultySocketFactory.PROPERTIES);
         Connection fresh = sessions.fresh("after")) {
       FaultySocketFactory.FAILING_QUESTION.set(2);
       assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.CLOSED);

@@ -110,7 +110,11 @@ class HandOverFunctionsTest {
       })
   void aFunctionThatLeavesWhatNoViewShowsKeepsAllSessionsOfItsDatabase(String body)
       throws Exception {
-    server.query(FUNCTION + body);
+    keepsAllSessions(FUNCTION + body);
+  }
+
+  private static void keepsAllSessions(String function) throws Exception {
+    server.query(function);
     HandOverResult result = move();
     assertThat(result.kind()).isEqualTo(HandOverKind.PINNED);
     assertThat(result.reason()).contains("the function public.enter of its database");
@@ -140,10 +144,7 @@ class HandOverFunctionsTest {
       })
   void aFunctionThatExecutesWhatItIsGivenKeepsAllSessionsOfItsDatabase(String rest)
       throws Exception {
-    server.query("CREATE FUNCTION public.enter" + rest);
-    HandOverResult result = move();
-    assertThat(result.kind()).isEqualTo(HandOverKind.PINNED);
-    assertThat(result.reason()).contains("the function public.enter of its database");
+    keepsAllSessions("CREATE FUNCTION public.enter" + rest);
   }
 
   @ParameterizedTest

@@ -28,7 +28,6 @@ class HandOverInterruptionsTest {
 
   private static final int RACES = 60;
   private static final String CANCELED = "57014";
-  private static final String FACTORY = "socketFactory";
 
   /** So many that the server takes milliseconds to list them, which a move asks it for. */
   private static final String MANY_LOCKS =
@@ -108,7 +107,7 @@ class HandOverInterruptionsTest {
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void anErrorBeforeTheExchangeLeavesTheOldSessionWhole(String library) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live = faulty(sessions);
+        Connection live = sessions.live("before", FaultySocketFactory.PROPERTIES);
         Connection fresh = sessions.fresh("after")) {
       failQuestion(1);
       assertThatThrownBy(() -> sessions.move(live, fresh, "before"))
@@ -123,7 +122,7 @@ class HandOverInterruptionsTest {
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void anErrorAmidTheExchangeEndsBothSessions(String library) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live = faulty(sessions);
+        Connection live = sessions.live("before", FaultySocketFactory.PROPERTIES);
         Connection fresh = sessions.fresh("after")) {
       failQuestion(2);
       assertThatThrownBy(() -> sessions.move(live, fresh, "before"))
@@ -140,17 +139,13 @@ class HandOverInterruptionsTest {
   void aNewSessionThatDoesNotGetItsSocketBackEndsWithTheOldOne(String library) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
         Connection live = sessions.live("before");
-        Connection fresh = sessions.fresh("after", FACTORY, FaultySocketFactory.class.getName())) {
+        Connection fresh = sessions.fresh("after", FaultySocketFactory.PROPERTIES)) {
       FaultySocketFactory.STREAM_FAULT.set(true);
       assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.CLOSED);
       assertThat(FaultySocketFactory.STREAM_FAULT).isFalse();
       assertThat(live.isClosed()).isTrue();
       sessions.awaitNone("before", "after");
     }
-  }
-
-  private static Connection faulty(MovableSessions sessions) throws Exception {
-    return sessions.live("before", FACTORY, FaultySocketFactory.class.getName());
   }
 
   /** Asked before the exchange, and once more at its end. */
@@ -161,7 +156,7 @@ class HandOverInterruptionsTest {
 
   @Test
   void aProcessWithoutAFileDescriptorKeepsTheOldSessionUntilItHasOne() throws Exception {
-    Properties info = MovableSessions.properties(FACTORY, FaultySocketFactory.class.getName());
+    Properties info = MovableSessions.properties(FaultySocketFactory.PROPERTIES);
     try (Deployment deployment = MovableSessions.deploy(server, false);
         LibraryLoader application = LibraryLoader.watched("postgresql-newest");
         Connection kept = application.keep(server.url(), info)) {

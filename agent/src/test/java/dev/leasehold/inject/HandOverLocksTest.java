@@ -66,8 +66,7 @@ class HandOverLocksTest {
   void aTimeoutThatIsSetAmidTheExchangeIsNotOverwritten(String library) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
         Connection live = sessions.live("before");
-        Connection fresh =
-            sessions.fresh("after", "socketFactory", FaultySocketFactory.class.getName())) {
+        Connection fresh = sessions.fresh("after", FaultySocketFactory.PROPERTIES)) {
       live.setNetworkTimeout(Runnable::run, OF_APPLICATION);
       FaultySocketFactory.WHEN_ASKED.set(() -> live.setNetworkTimeout(Runnable::run, 0));
       assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
@@ -102,14 +101,14 @@ class HandOverLocksTest {
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
       long backend = sessions.backend(live);
-      signal("STOP", backend);
+      MovableSessions.signal("STOP", backend);
       CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
       try {
         ThreadStacks.await("a question", HandOverLocksTest::isAsking);
         assertThat(live.getNetworkTimeout()).isZero();
         live.setNetworkTimeout(Runnable::run, OF_APPLICATION);
       } finally {
-        signal("CONT", backend);
+        MovableSessions.signal("CONT", backend);
       }
       assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.MOVED);
       assertThat(live.getNetworkTimeout()).isEqualTo(OF_APPLICATION);
@@ -125,7 +124,7 @@ class HandOverLocksTest {
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
       long backend = sessions.backend(live);
-      signal("STOP", backend);
+      MovableSessions.signal("STOP", backend);
       CompletableFuture<HandOverResult> move =
           later(() -> sessions.moveQuiet(live, fresh, "before"));
       CompletableFuture<String> user = null;
@@ -134,7 +133,7 @@ class HandOverLocksTest {
         user = later(() -> MovableSessions.text(live, "SELECT session_user"));
         ThreadStacks.await("a statement that waits", HandOverLocksTest::isWaiting);
       } finally {
-        signal("CONT", backend);
+        MovableSessions.signal("CONT", backend);
       }
       assertThat(user.get(60, TimeUnit.SECONDS)).isEqualTo("after");
       assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.MOVED);
@@ -201,13 +200,13 @@ class HandOverLocksTest {
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
       long backend = sessions.backend(live);
-      signal("STOP", backend);
+      MovableSessions.signal("STOP", backend);
       try {
         assertThat(move(sessions, live, fresh).get(60, TimeUnit.SECONDS))
             .isEqualTo(HandOverResult.CLOSED);
         assertThat(live.isClosed()).isTrue();
       } finally {
-        signal("CONT", backend);
+        MovableSessions.signal("CONT", backend);
       }
     }
   }
@@ -219,14 +218,14 @@ class HandOverLocksTest {
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after")) {
       long backend = sessions.backend(live);
-      signal("STOP", backend);
+      MovableSessions.signal("STOP", backend);
       CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
       try {
         ThreadStacks.await("a question", HandOverLocksTest::isAsking);
         live.abort(Runnable::run);
         assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.CLOSED);
       } finally {
-        signal("CONT", backend);
+        MovableSessions.signal("CONT", backend);
       }
       assertThat(live.isClosed()).isTrue();
     }
@@ -240,13 +239,13 @@ class HandOverLocksTest {
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after")) {
       long backend = sessions.backend(live);
-      signal("STOP", backend);
+      MovableSessions.signal("STOP", backend);
       CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
       try {
         ThreadStacks.await("a question", HandOverLocksTest::isAsking);
         server.query("SELECT pg_terminate_backend(" + backend + ")");
       } finally {
-        signal("CONT", backend);
+        MovableSessions.signal("CONT", backend);
       }
       assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.SESSION_ENDED);
       assertThat(live.isClosed()).isTrue();
@@ -257,8 +256,7 @@ class HandOverLocksTest {
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void anAnswerThatIsReadByHalfIsNotLeftToTheApplication(String library) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live =
-            sessions.live("before", "socketFactory", FaultySocketFactory.class.getName());
+        Connection live = sessions.live("before", FaultySocketFactory.PROPERTIES);
         Connection fresh = sessions.fresh("after")) {
       FaultySocketFactory.FAULT.set(true);
       assertThatThrownBy(() -> sessions.move(live, fresh, "before"))
@@ -317,11 +315,6 @@ class HandOverLocksTest {
           }
         },
         task -> new Thread(task).start());
-  }
-
-  private static void signal(String signal, long process) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process)).start().waitFor())
-        .isZero();
   }
 
   /** Returns whether a thread asks an old session for its state. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.catalog.Drivers;
@@ -9,6 +11,7 @@ import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.testbed.postgresql.PgBouncerServer;
 import dev.leasehold.testbed.postgresql.PostgresServer;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -104,12 +107,18 @@ final class MovableSessions implements AutoCloseable {
             });
   }
 
-  /** Returns what an application opens a connection with that is matched, and one thing more. */
-  static Properties properties(String name, String value) {
+  /** Returns the properties with which an application opens a matched connection, and more. */
+  static Properties properties(String... more) {
+    return login("app_static", "wrong", more);
+  }
+
+  private static Properties login(String user, String password, String... more) {
     Properties info = new Properties();
-    info.setProperty("user", "app_static");
-    info.setProperty("password", "wrong");
-    info.setProperty(name, value);
+    info.setProperty("user", user);
+    info.setProperty("password", password);
+    for (int i = 0; i < more.length; i += 2) {
+      info.setProperty(more[i], more[i + 1]);
+    }
     return info;
   }
 
@@ -170,13 +179,7 @@ final class MovableSessions implements AutoCloseable {
   }
 
   private Connection connect(String to, String user, String... properties) throws Exception {
-    Properties info = new Properties();
-    info.setProperty("user", user);
-    info.setProperty("password", user);
-    for (int i = 0; i < properties.length; i += 2) {
-      info.setProperty(properties[i], properties[i + 1]);
-    }
-    return application.driver().connect(to, info);
+    return application.driver().connect(to, login(user, user, properties));
   }
 
   /** Opens one to be put under it. */
@@ -201,6 +204,16 @@ final class MovableSessions implements AutoCloseable {
     more[properties.length] = name;
     more[properties.length + 1] = value;
     return more;
+  }
+
+  /** Sends a signal to a process of a server. */
+  static void signal(String signal, long process) {
+    try {
+      assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process)).start().waitFor())
+          .isZero();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Moves a connection in a hurry. */
