@@ -253,11 +253,12 @@ final class PostgresSession {
   boolean cancel() {
     try {
       int bound = (Integer) MemberAccess.part(executor, CANCEL_BOUND);
-      long begun = System.nanoTime();
-      if (bound > 0) {
-        MemberAccess.call(executor, SEND_CANCEL);
+      if (bound <= 0) {
+        return true;
       }
-      return bound <= 0 || System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(bound) / 2;
+      long begun = System.nanoTime();
+      MemberAccess.call(executor, SEND_CANCEL);
+      return System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(bound) / 2;
     } catch (ReflectiveOperationException unknown) {
       return false;
     }

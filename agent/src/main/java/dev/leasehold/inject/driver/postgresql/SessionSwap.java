@@ -326,8 +326,7 @@ final class SessionSwap {
       next.setNetworkTimeout(BOUND_MILLIS);
       given = true;
     } finally {
-      if (!given) { // Our connection is on the application's socket, and is closed without the
-        // lock.
+      if (!given) { // Our connection, which is closed without the lock, has the old socket.
         endBoth(session.socket(), own);
       }
     }
