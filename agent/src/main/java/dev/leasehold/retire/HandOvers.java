@@ -19,6 +19,9 @@ final class HandOvers implements AutoCloseable {
   /** The part of the time left for which a connection must have been quiet. */
   private static final int QUIET_SHARE = 20;
 
+  /** Logins that are under way together slow down the statements beside them. */
+  private static final int MOST_WITHOUT_HURRY = 1;
+
   private final RetirementListener listener;
   private final OpenConnections open;
   private final Runnable wake;
@@ -97,7 +100,8 @@ final class HandOvers implements AutoCloseable {
     Connection live = entry.jdbc();
     Generation from = entry.group().generation();
     String server = entry.target().server();
-    if (live == null || running.getOrDefault(server, 0) >= handOver.mostAtOnce()) {
+    int most = quiet.isZero() ? handOver.mostAtOnce() : MOST_WITHOUT_HURRY;
+    if (live == null || running.getOrDefault(server, 0) >= most) {
       return;
     }
     RetireThreads pool = startedThreads();

@@ -56,11 +56,11 @@ class HandOversTest {
   /** A database may hang in each login, and its server has room for so many of all bindings. */
   @Test
   void aServerWhoseLoginsHangHasAsManyAsItMayAndHoldsUpNoOther() throws Exception {
-    GenerationConnections orders = group("orders");
+    GenerationConnections orders = hurried("orders");
     for (int i = 1; i < MOST; i++) {
       begin(orders, SHOP);
     }
-    GenerationConnections billing = group("billing");
+    GenerationConnections billing = hurried("billing");
     begin(billing, Target.of("DB", 5432, "bills"));
     assertThat(begun.tryAcquire(MOST, 60, TimeUnit.SECONDS)).as("logins to the server").isTrue();
     begin(billing, SHOP);
@@ -73,7 +73,7 @@ class HandOversTest {
 
   @Test
   void aServerHasRoomAgainWhenLoginsHaveEnded() throws Exception {
-    GenerationConnections orders = group("orders");
+    GenerationConnections orders = hurried("orders");
     for (int i = 0; i < MOST; i++) {
       begin(orders, SHOP);
     }
@@ -81,6 +81,20 @@ class HandOversTest {
     release.countDown();
     assertThat(ended.tryAcquire(MOST, 60, TimeUnit.SECONDS)).isTrue();
     moved.look(entries.get(MOST), CLOCK.now());
+    awaitEnd();
+  }
+
+  @Test
+  void whileThereIsTimeAServerHasOneLogin() throws Exception {
+    GenerationConnections orders = group("orders");
+    begin(orders, SHOP);
+    begin(orders, SHOP);
+    begin(group("billing"), Target.of("db", 5432, "bills"));
+    begin(orders, Target.of("db", 5433, "shop"));
+    assertThat(begun.tryAcquire(2, 60, TimeUnit.SECONDS)).as("logins to two servers").isTrue();
+    long under = entries.stream().filter(HandOversTest::isUnderWay).count();
+    assertThat(under).as("one to each server").isEqualTo(2);
+    release.countDown();
     awaitEnd();
   }
 
@@ -137,6 +151,20 @@ class HandOversTest {
 
   private static GenerationConnections group(String binding) throws Exception {
     return new GenerationConnections(OneLease.generation(binding, "role", Duration.ofMinutes(10)));
+  }
+
+  /** Returns connections that are to go at once. */
+  private static GenerationConnections hurried(String binding) throws Exception {
+    Generation generation = OneLease.generation(binding, "role", Duration.ofMinutes(10));
+    return new GenerationConnections(
+        (Generation)
+            Proxy.newProxyInstance(
+                Generation.class.getClassLoader(),
+                new Class<?>[] {Generation.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("isExpedited")
+                        ? Boolean.TRUE
+                        : method.invoke(generation, arguments)));
   }
 
   private final class HangingHandOver implements HandOver {

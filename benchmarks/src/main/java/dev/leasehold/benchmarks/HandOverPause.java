@@ -33,10 +33,8 @@ final class HandOverPause implements Benchmark {
    * A rotation has ended before the next one: a connection has 29 s left by then. In the first
    * seven it waits for quiet. An hour's lease would have it wait for 6 minutes.
    */
-  private static final Duration LEASE = Duration.ofSeconds(60);
-
   private static final int PERIOD_SECONDS = 30;
-  private static final String HOLDERS = "8";
+
   private static final List<String> JARS = List.of("postgresql");
 
   /** Nothing that a session would keep. */
@@ -57,34 +55,50 @@ final class HandOverPause implements Benchmark {
 
   @Override
   public void run(Section section, boolean quick) throws InterruptedException, IOException {
-    try (Bed bed = Bed.start(LEASE)) {
-      measure(section, bed, quick ? 2 : 9, new Holding("50", NOTHING, "pauses of up to 50 ms"));
+    try (Bed bed = bed(PERIOD_SECONDS)) {
+      measure(
+          section, bed, quick ? 2 : 9, new Holding("16", "50", NOTHING, "pauses of up to 50 ms"));
       String settings = "pauses of up to 50 ms and a setting of its session's own";
-      measure(section, bed, quick ? 2 : 7, new Holding("50", "SET work_mem = '5MB'", settings));
-      measure(section, bed, quick ? 2 : 8, new Holding("2", NOTHING, "pauses of up to 2 ms"));
-      measure(section, bed, quick ? 2 : 5, new Holding("0", NOTHING, "no pause"));
-      Jvm jvm = jvm(bed).set("LEASEHOLD_HAND_OVER_QUIET", "5ms");
-      String moved = ", moved with a quiet of 5 ms";
-      RotationTimes.measure(jvm, bed, seconds(quick ? 2 : 8)).report(section, RATIO_GOAL, moved);
+      measure(
+          section, bed, quick ? 2 : 6, new Holding("16", "50", "SET work_mem = '5MB'", settings));
+      measure(section, bed, quick ? 2 : 6, new Holding("8", "2", NOTHING, "pauses of up to 2 ms"));
+      measure(section, bed, quick ? 2 : 4, new Holding("8", "0", NOTHING, "no pause"));
     }
+    String moved = ", moved with a quiet of 5 ms";
+    load(Rotation.PERIOD_SECONDS, quick ? 1 : 3).report(section, RATIO_GOAL, moved);
+    load(PERIOD_SECONDS, quick ? 2 : 8).report(section, null, moved + " within some ten seconds");
   }
 
   /**
    * A series.
    *
+   * @param threads how many threads keep a connection
    * @param pauseMillis the longest pause between two statements of a thread
    * @param first the statement that each connection executes first
    * @param text the report's words about its threads
    */
-  private record Holding(String pauseMillis, String first, String text) {}
+  private record Holding(String threads, String pauseMillis, String first, String text) {}
 
-  private static int seconds(int rotations) {
-    return PERIOD_SECONDS * rotations + PERIOD_SECONDS / 2; // The last one is to end.
+  private static int seconds(int period, int rotations) {
+    return period * rotations + period / 2; // The last one is to end.
   }
 
-  private static Jvm jvm(Bed bed) {
+  /** A credential is used for the first half of its lease. */
+  private static Bed bed(int period) {
+    return Bed.start(Duration.ofSeconds(2L * period));
+  }
+
+  private static RotationTimes load(int period, int rotations)
+      throws InterruptedException, IOException {
+    try (Bed bed = bed(period)) {
+      Jvm jvm = jvm(bed, period).set("LEASEHOLD_HAND_OVER_QUIET", "5ms");
+      return RotationTimes.measure(jvm, bed, seconds(period, rotations));
+    }
+  }
+
+  private static Jvm jvm(Bed bed, int period) {
     return Jvm.withLeasehold(bed)
-        .set("LEASEHOLD_REHEARSE", PERIOD_SECONDS + "s")
+        .set("LEASEHOLD_REHEARSE", period + "s")
         .set("LEASEHOLD_MARGIN", "1s")
         .set("LEASEHOLD_HAND_OVER", "always");
   }
@@ -92,11 +106,12 @@ final class HandOverPause implements Benchmark {
   private void measure(Section section, Bed bed, int rotations, Holding holding)
       throws InterruptedException {
     String[] arguments = {
-      bed.url(), Bed.USER, Bed.PASSWORD, HOLDERS, holding.pauseMillis, holding.first
+      bed.url(), Bed.USER, Bed.PASSWORD, holding.threads, holding.pauseMillis, holding.first
     };
-    try (Subject subject = jvm(bed).start(JARS, ConnectionHolders.class, arguments)) {
+    try (Subject subject =
+        jvm(bed, PERIOD_SECONDS).start(JARS, ConnectionHolders.class, arguments)) {
       subject.next();
-      TimeUnit.SECONDS.sleep(seconds(rotations));
+      TimeUnit.SECONDS.sleep(seconds(PERIOD_SECONDS, rotations));
       List<Double> met = numbers(subject.ask(""));
       List<Double> missed = numbers(subject.next());
       List<Double> metEarliest = numbers(subject.next());

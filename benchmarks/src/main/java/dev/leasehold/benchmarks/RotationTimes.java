@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** How long the queries of a pool took, while a rotation was under way and between two of them. */
 final class RotationTimes {
@@ -87,10 +88,10 @@ final class RotationTimes {
   /**
    * Adds the percentiles, and how many queries failed.
    *
-   * @param goal how many times as long p99 may take during a rotation
+   * @param goal how many times as long p99 may take during a rotation; null for no goal
    * @param how the kind of the queries, as the end of a sentence
    */
-  void report(Section section, double goal, String how) {
+  void report(Section section, @Nullable Double goal, String how) {
     for (double percentile : new double[] {50, 99, 99.9, 100}) {
       double without = between.getValueAtPercentile(percentile) / 1000.0;
       double with = during.getValueAtPercentile(percentile) / 1000.0;
@@ -101,7 +102,7 @@ final class RotationTimes {
               String.format("during %d rotations: %.2f ms", windows.count(), with));
       String what = name + " of a query under load, HikariCP, 1,000 queries a second" + how;
       section.add(
-          percentile == 99
+          percentile == 99 && goal != null
               ? Figure.ratioAtMost(goal, with / without, sides, what)
               : Figure.of(
                   what,

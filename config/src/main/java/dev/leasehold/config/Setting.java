@@ -204,8 +204,8 @@ public enum Setting {
       ValueType.COUNT,
       Scope.INHERITED,
       "4",
-      "How many logins to move connections are under way to one server at once, at most. Logins of"
-          + " all bindings count. A server without room for a login is asked again later."),
+      "How many logins to move connections in a hurry are under way to one server at once, at most."
+          + " Logins of all bindings count. A server without room for a login is asked again later."),
   FIRST_CREDENTIAL_TIMEOUT(
       "first-credential-timeout",
       ValueType.DURATION,
