@@ -70,7 +70,7 @@ final class AuthSettings {
     return new File(file == null ? SERVICE_ACCOUNT_TOKEN : file);
   }
 
-  /** An empty role is the mount's default one. */
+  /** An empty role is the mount's default role. */
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
   }

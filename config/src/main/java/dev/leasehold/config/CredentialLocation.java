@@ -72,7 +72,7 @@ public final class CredentialLocation {
     return part;
   }
 
-  /** Returns the location as one would write it. */
+  /** Returns the location as a user would write it. */
   @Override
   public String toString() {
     return file == null ? String.valueOf(path) : FILE + file;

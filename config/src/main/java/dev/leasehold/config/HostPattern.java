@@ -56,7 +56,7 @@ final class HostPattern {
     return new HostPattern(name.isEmpty() ? LOCALHOST : name, port);
   }
 
-  /** One without a digit, as {@code *.*}, says nothing of an address. */
+  /** A pattern without a digit, as {@code *.*}, says nothing of an address. */
   private static boolean isAddress(String name) {
     boolean address = name.indexOf('.') > 0;
     boolean digits = false;

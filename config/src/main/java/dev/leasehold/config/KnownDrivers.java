@@ -17,7 +17,7 @@ public final class KnownDrivers {
    *   <li>{@code weaving}: the class that describes the driver, below {@code
    *       dev.leasehold.inject.driver};
    *   <li>{@code dialect}, {@code url}, {@code port}, of a JDBC driver: its name in settings, the
-   *       beginning of its URLs, and the port of a URL without one;
+   *       beginning of its URLs, and the port of a URL that has none;
    *   <li>{@code hosts}, {@code query}, {@code database}, of a JDBC driver whose URLs do not have
    *       the form {@code //host/database?encoded=%20}. {@code hosts=optional}: a URL without
    *       {@code //} names a database of localhost. {@code hosts=@}: hosts follow {@code @//}.

@@ -555,7 +555,7 @@ public enum Setting {
     return scope;
   }
 
-  /** Returns the value that holds when none is given, as one would write it. */
+  /** Returns the value that holds when none is given, as a user would write it. */
   public @Nullable String defaultText() {
     return defaultText;
   }

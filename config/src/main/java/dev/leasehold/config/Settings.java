@@ -115,7 +115,7 @@ public final class Settings {
     return String.valueOf(Setting.TERMINATION_LOG.defaultText());
   }
 
-  /** Returns whether there is a creds path; without one only mode and description hold anything. */
+  /** Returns whether there is a creds path. Without it only mode and description hold anything. */
   public boolean configured() {
     return process != null;
   }
@@ -146,9 +146,10 @@ public final class Settings {
   }
 
   /**
-   * Returns the binding for such a connection, one with a user before one without; or null.
+   * Returns the binding for such a connection, or null. A binding with a user comes before a
+   * binding without.
    *
-   * @throws UncertainTargetException when it cannot be told whether there is one
+   * @throws UncertainTargetException when it cannot be told whether there is a binding
    */
   public @Nullable BindingSettings binding(
       String jdbcUrl, Targets targets, @Nullable String configuredUser)

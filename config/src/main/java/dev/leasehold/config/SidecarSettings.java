@@ -154,7 +154,7 @@ public final class SidecarSettings {
     return diskAllowed;
   }
 
-  /** Returns the bindings in the order listed, one at least. */
+  /** Returns the bindings in the order listed, at least one binding. */
   public List<DeliverySettings> bindings() {
     return bindings;
   }

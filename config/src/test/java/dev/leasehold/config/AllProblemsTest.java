@@ -78,7 +78,10 @@ class AllProblemsTest {
             MARGIN);
   }
 
-  /** A shared variable of another application's is not to stop one that Leasehold is not for. */
+  /**
+   * A shared variable of another application's is not to stop an application that Leasehold is not
+   * for.
+   */
   @Test
   void aValueIsNotLookedAtWhereNothingNamesCredentials() throws ConfigException {
     Sources sources = Sources.minimal().without("LEASEHOLD_CREDS").env("LEASEHOLD_MARGIN", "5");

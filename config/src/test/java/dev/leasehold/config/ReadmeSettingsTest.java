@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README picks from the settings; what it says of those must be so. */
+/** The README has some of the settings, and its words about them are true. */
 class ReadmeSettingsTest {
 
   @Test

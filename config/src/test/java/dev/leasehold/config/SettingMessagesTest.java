@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is said about a bad value, word for word. */
+/** The messages about bad values, word for word. */
 class SettingMessagesTest {
 
   private static final String MARKER = "zq%7 wrong";
@@ -171,7 +171,10 @@ class SettingMessagesTest {
               LEASEHOLD_FAIL_FAST: neither true nor false; write one of them""");
   }
 
-  /** Among them what only Vault's client can tell: each used to take a restart of its own. */
+  /**
+   * Among them are problems that only Vault's client can tell. Each used to take a restart of its
+   * own.
+   */
   @Test
   void tellsProblemsOfEveryPartAtOnce() {
     assertThat(

@@ -146,7 +146,7 @@ class UrlPatternTest {
         .isEqualTo(PatternCoverage.NO);
   }
 
-  /** The URL's text may look otherwise: what the driver has made of it is compared. */
+  /** The URL's text may look otherwise: the driver's reading of it is compared. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

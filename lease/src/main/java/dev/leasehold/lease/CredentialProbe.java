@@ -21,7 +21,7 @@ public interface CredentialProbe {
 
   /**
    * Returns the targets that have answered a login of the application, also with a rejection, the
-   * last one first. Empty while no target has answered.
+   * last target first. Empty while no target has answered.
    */
   List<Target> targets();
 

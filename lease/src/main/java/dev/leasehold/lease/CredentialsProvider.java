@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 public interface CredentialsProvider {
 
   /**
-   * Returns the generation to connect with: the current one, as a rule. It is an earlier generation
-   * while each target of the connection rejects the current generation. It is also an earlier
-   * generation while each target takes that, and was not asked about the current generation. Does
-   * no I/O, and answers at once with two exceptions. The first credential has not come, or each
-   * target of the connection rejects the current generation and no earlier generation is left. Both
-   * waits are bounded by {@code leasehold.first-credential-timeout}.
+   * Returns the generation to connect with: as a rule the current generation. It is an earlier
+   * generation while each target of the connection rejects the current generation. It is also an
+   * earlier generation while each target takes that, and was not asked about the current
+   * generation. Does no I/O, and answers at once with two exceptions. The first credential has not
+   * come, or each target of the connection rejects the current generation and no earlier generation
+   * is left. Both waits are bounded by {@code leasehold.first-credential-timeout}.
    *
    * @param targets where the connection may lead
    * @throws NoCredentialException when there is no valid lease for it; the message is fit for the

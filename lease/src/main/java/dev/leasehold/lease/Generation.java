@@ -49,12 +49,14 @@ public interface Generation {
    */
   @Nullable Duration usableOnceRetired();
 
-  /** Returns whether a later generation has taken this one's place, or its lease has ended. */
+  /**
+   * Returns whether a later generation has taken this generation's place, or its lease has ended.
+   */
   boolean isRetired();
 
   /**
    * Returns whether its connections go all at once. Its role may be gone, rejected by the database
-   * or lost to Vault, or the next generation but one waits for its place.
+   * or lost to Vault, or the generation after the next waits for its place.
    */
   boolean isExpedited();
 

@@ -79,8 +79,8 @@ public final class Lease {
   }
 
   /**
-   * Returns when the source gave the credential out; by the process before this one, where that
-   * took the lease out.
+   * Returns when the source gave the credential out; by the previous process, where that took the
+   * lease out.
    */
   public ClockReading issuedAt() {
     ClockReading issuedAt = remarks.issuedAt;

@@ -18,7 +18,7 @@ public interface LeaseListener {
    * A lease was taken out that is long enough to be used. Not called for a lease that an earlier
    * process took out.
    *
-   * @param took how long its source needed, a login included where one was due
+   * @param took how long its source needed, with the login where a login was due
    */
   default void fetched(String binding, Lease lease, Duration took) {}
 

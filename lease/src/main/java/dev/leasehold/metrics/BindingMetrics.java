@@ -65,7 +65,8 @@ public final class BindingMetrics implements LeaseListener {
   }
 
   /**
-   * Says that no connection is touched, so that no fault of the binding's keeps one from service.
+   * Says that no connection is touched, so that no fault of the binding's keeps a connection from
+   * service.
    */
   public void observing() {
     observing = true;

@@ -9,7 +9,9 @@ public final class Readiness {
 
   /** The state of a binding or of another part, by which a pod gets traffic. */
   public enum State {
-    /** No connection was asked for yet, so there is no lease; the first connection fetches one. */
+    /**
+     * No connection was asked for yet, so there is no lease; the first connection fetches a lease.
+     */
     IDLE("idle"),
     /** Served. */
     READY("ready"),

@@ -36,7 +36,7 @@ final class LatestWriter {
   @GuardedBy("lock") private boolean hangs;
 
   /**
-   * Makes one whose destination is empty.
+   * Makes a writer whose destination is empty.
    *
    * @param bound how long a caller waits for a write
    */

@@ -47,7 +47,7 @@ public final class TerminationMessage implements LeaseListener {
 
   @GuardedBy("lock") private final KnownReasons reasons = new KnownReasons();
 
-  /** Makes one for a file, whether it is there or not. */
+  /** Makes a message for a file, whether the file is there or not. */
   public TerminationMessage(Path file) {
     this(new LatestWriter(new MessageFile(file), LONGEST_WAIT));
   }

@@ -94,7 +94,7 @@ class BindingMetricsTest {
     assertThat(metrics.value("leasehold_ready{binding=orders}")).isEqualTo(1);
   }
 
-  /** What a file brings after its first credential comes by a renewal. */
+  /** The credentials of a file after its first credential come by a renewal. */
   @Test
   void failsNoMoreToFetchWhenACredentialIsPublished() {
     binding.published(metrics.generation(1), "test");
@@ -167,7 +167,7 @@ class BindingMetricsTest {
     assertThat(binding.readiness()).hasToString("ready");
   }
 
-  /** A pool that lends what it has opened is of use, and may open nothing for hours. */
+  /** A pool that lends its open connections is of use, and may open nothing for hours. */
   @Test
   void isDegradedWhileSomeAreRefusedAndOthersAreOpen() {
     String degraded =

@@ -84,7 +84,7 @@ class CountedFetchesTest {
     try {
       assertThat(rotator.current().number()).isEqualTo(1);
     } finally {
-      rotator.close(Duration.ofSeconds(60)); // What is said of the publication is said by then.
+      rotator.close(Duration.ofSeconds(60)); // The events of the publication are told by then.
     }
   }
 

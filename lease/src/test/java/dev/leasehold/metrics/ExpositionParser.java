@@ -9,7 +9,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads both formats as their specifications have it, and refuses whatever they do not allow. */
+/**
+ * Reads both formats as their specifications have it, and refuses everything that they do not
+ * allow.
+ */
 final class ExpositionParser {
 
   private static final Pattern META = Pattern.compile("# (HELP|TYPE|UNIT) ([a-z_]+) (.+)");
@@ -107,7 +110,7 @@ final class ExpositionParser {
     return labels;
   }
 
-  /** Buckets rise, and the last one has the count. */
+  /** Buckets rise, and the last bucket has the count. */
   private void checkHistograms() {
     String series = "";
     double before = 0;

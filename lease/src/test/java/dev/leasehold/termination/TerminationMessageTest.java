@@ -87,7 +87,7 @@ class TerminationMessageTest {
     assertThat(file).hasContent("Leasehold: the configuration is wrong");
   }
 
-  /** Two bytes a character, and an odd number before: the last one would be cut in two. */
+  /** Two bytes a character, and an odd number before: the last character would be cut in two. */
   @Test
   void isNeverLongerThanTheKubeletReads() throws IOException {
     new TerminationMessage(file).failed("ä".repeat(5_000));
@@ -136,7 +136,9 @@ class TerminationMessageTest {
     assertThat(pipe).exists();
   }
 
-  /** Who may name the file in a setting may not have another one written by a link to it. */
+  /**
+   * A user who may name the file in a setting may not have another file written by a link to it.
+   */
   @Test
   void followsNoLink() throws IOException {
     Path link = Files.createSymbolicLink(directory.resolve("link"), file);

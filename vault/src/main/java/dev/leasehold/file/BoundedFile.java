@@ -29,10 +29,12 @@ public final class BoundedFile {
   private static final int KIB = 1024;
   private static final int MAX_FILES = 1000;
 
-  /** A file of a mounted volume is read in microseconds, one on a slow network in milliseconds. */
+  /**
+   * A file of a mounted volume is read in microseconds, a file on a slow network in milliseconds.
+   */
   private static final Duration BOUND = Duration.ofSeconds(5);
 
-  /** Each file's own: one on a dead mount is to hold up no other. */
+  /** Each file's own threads: a file on a dead mount is to hold up no other file. */
   private static final Map<File, FileThreads> THREADS = new ConcurrentHashMap<>();
 
   private BoundedFile() {}

@@ -16,7 +16,7 @@ final class SpareFiles {
   /** Costs nothing to keep open. Where there is none, as on Windows, open files have no limit. */
   private static final File NOTHING = new File("/dev/null");
 
-  /** One for a read, one for a race that was lost to the application. */
+  /** A file for a read, and a file for a race that was lost to the application. */
   private static final int SIZE = 2;
 
   private static final Deque<FileInputStream> SPARE = new ArrayDeque<>();
@@ -36,7 +36,7 @@ final class SpareFiles {
     }
   }
 
-  /** Closes a spare file; returns whether there was one. */
+  /** Closes a spare file; returns whether there was a file to close. */
   static boolean release() {
     FileInputStream spare;
     synchronized (SPARE) {

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number as it was written. It is made into one when somebody asks, so that a number of a million
- * digits costs nothing in a field that nobody reads. Immutable.
+ * A number as it was written. It is made into a number when somebody asks, so that a number of a
+ * million digits costs nothing in a field that nobody reads. Immutable.
  */
 public final class JsonNumber {
 

@@ -19,7 +19,7 @@ import java.time.Duration;
  */
 final class AgeCheckedSource implements LeaseSource {
 
-  /** Vault counts in whole seconds of its own clock: one may be over between two requests. */
+  /** Vault counts in whole seconds of its own clock: a second may be over between two requests. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final VaultLeaseSource source;

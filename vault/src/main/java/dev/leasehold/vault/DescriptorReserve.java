@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DescriptorReserve {
 
-  /** One for the request, one for a race that was lost. */
+  /** A socket for the request, and a socket for a race that was lost. */
   private static final int SIZE = 2;
 
   private static final Deque<DeadlineSocket> SPARE = new ArrayDeque<>();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source whose first lease is the newest lease of an earlier process, if that still lives. So a
  * process that is started anew makes no other role. The source tells after each change which leases
- * are held, for the process after this one. Safe for use by many threads.
+ * are held, for the next process. Safe for use by many threads.
  *
  * <p>Other leases of an earlier process are kept until {@link #revokeEarlier}.
  *
@@ -229,7 +229,7 @@ public final class ResumedLeaseSource implements LeaseSource {
 
   /**
    * Drops secrets that Vault does not end, as nobody revokes them. Keeps the newest secret with
-   * another credential than this: a file may have it until this one is in its place.
+   * another credential than this: a file may have it until this credential is in its place.
    */
   @GuardedBy("this") private void dropAllButOne(Credential next) {
     Lease before = null;

@@ -32,7 +32,7 @@ public final class SavedLease {
   private final @Nullable SavedLease younger;
 
   /**
-   * Makes one.
+   * Makes a saved lease.
    *
    * @param vault which Vault the lease is of
    * @param path where it was read

@@ -47,7 +47,7 @@ final class TokenApi {
     return issued;
   }
 
-  /** Each renewal is a use: the last one would end the token, and every lease under it. */
+  /** Each renewal is a use: the last use would end the token, and every lease under it. */
   private void requireEndlessUse(VaultRequest request, VaultResponse answer, SessionToken issued)
       throws LeaseException {
     if (issued.uses() == 0) {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a session: the current one, and the tokens that leases are still under. Guards them
- * all with its monitor and never asks Vault, so that nobody waits here. Safe for use by many
+ * The tokens of a session: the current token, and the tokens that leases are still under. Guards
+ * them all with its monitor and never asks Vault, so that nobody waits here. Safe for use by many
  * threads.
  */
 final class TokenStore {
@@ -56,7 +56,7 @@ final class TokenStore {
         : borrowOther(token, refused);
   }
 
-  /** Borrows the current token if it has any life and is not this one. */
+  /** Borrows the current token if it has any life and is not this token. */
   synchronized @Nullable SessionToken borrowLiving(@Nullable SessionToken refused) {
     SessionToken token = current;
     return token == null || !token.isAlive(clock.now()) ? null : borrowOther(token, refused);

@@ -102,7 +102,7 @@ public final class VaultConnection {
     return timeout;
   }
 
-  /** Returns the address and, where there is one, the namespace. */
+  /** Returns the address, and the namespace where it is set. */
   @Override
   public String toString() {
     return namespace == null ? address.toString() : address + ", namespace " + namespace;
@@ -146,7 +146,7 @@ public final class VaultConnection {
     }
 
     /**
-     * Shows a certificate to a server that asks for one ({@code VAULT_CLIENT_CERT}, {@code
+     * Shows a certificate to a server that asks for it ({@code VAULT_CLIENT_CERT}, {@code
      * VAULT_CLIENT_KEY}).
      *
      * @param certificate PEM, the certificate first, then the certificates between it and its

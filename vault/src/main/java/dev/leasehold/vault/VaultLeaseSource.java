@@ -238,7 +238,7 @@ public final class VaultLeaseSource implements LeaseSource {
     }
   }
 
-  /** A token that ends this moment leaves a lease that has ended, not one without a length. */
+  /** A token that ends this moment leaves a lease that has ended, not a lease without a length. */
   private static Duration atLeastAMilli(Duration duration) {
     return duration.isZero() ? Duration.ofMillis(1) : duration;
   }

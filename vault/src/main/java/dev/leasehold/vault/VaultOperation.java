@@ -34,7 +34,7 @@ final class VaultOperation implements AutoCloseable {
     return begun;
   }
 
-  /** Takes the connection to a server out, if there is one and the server has not closed it. */
+  /** Takes the connection to a server out, if it is kept and the server has not closed it. */
   @Nullable HttpConnection take(VaultAddress address) {
     HttpConnection channel = kept;
     kept = null;

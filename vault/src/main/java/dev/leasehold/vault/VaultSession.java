@@ -102,8 +102,8 @@ public final class VaultSession implements AutoCloseable {
   }
 
   /**
-   * Asks with a token, the lease's own where there is one. A 403 may mean that the token is gone,
-   * so it counts only under a token that has just been issued. Else one new login and one more try
+   * Asks with a token: the lease's own token if it has any. A 403 may mean that the token is gone,
+   * so it counts only under a token that has just been issued. Else a new login and one more try
    * follow.
    */
   VaultExchange ask(VaultRequest request, @Nullable String leaseId) throws LeaseException {

@@ -36,7 +36,7 @@ class ClientCertificateTest {
     key = directory.resolve("client.key");
   }
 
-  /** Where what PKCS#8 wraps begins, in the forms that the JDK writes. */
+  /** The begin of the key that PKCS#8 wraps, in the forms that the JDK writes. */
   @ParameterizedTest
   @CsvSource({
     "RSA, PRIVATE KEY, 0",

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Vault, and an operator, can tell of a request by its {@code X-Correlation-Id}. */
+/** The facts that Vault and an operator can tell of a request by its {@code X-Correlation-Id}. */
 @Timeout(60)
 class CorrelationIdsTest {
 

@@ -78,7 +78,7 @@ class DeadlineSocketTest {
     }
   }
 
-  /** Accepts nothing, and has as many waiting as it may: the system drops who else comes. */
+  /** Accepts nothing, and has as many waiting as it may: the system drops each further client. */
   private static final class SilentServer implements AutoCloseable {
 
     private final ServerSocket server;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a token that another has taken the place of, by the answer to its revocation. */
+/** The end of a token that another has taken the place of, by the answer to its revocation. */
 @Timeout(120)
 class FarewellTest {
 

@@ -65,7 +65,10 @@ final class HostileApplication {
     System.out.println("unharmed");
   }
 
-  /** What has failed for want of providers is tried again by the same client once they are back. */
+  /**
+   * A request that has failed for want of providers is tried again by the same client once they are
+   * back.
+   */
   private static void failAndTryAgain(String[] args) throws Exception {
     try (LeaseSource source = source(args)) {
       List<Provider> removed = HostileProvider.removeAll();
@@ -109,7 +112,7 @@ final class HostileApplication {
     Runtime.getRuntime().halt(1);
   }
 
-  /** The JDK makes a URL or two for itself; opening one is what only a client does. */
+  /** The JDK makes a URL or two for itself; only a client opens a URL. */
   private static final class HostileConnections extends URLStreamHandler {
 
     @Override

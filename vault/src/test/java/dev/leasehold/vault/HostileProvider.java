@@ -5,7 +5,9 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.List;
 
-/** Says that it has whatever the JDK's own providers have, and ends the JVM when it is used. */
+/**
+ * Says that it has everything that the JDK's own providers have, and ends the JVM when it is used.
+ */
 public final class HostileProvider extends Provider {
 
   private static final long serialVersionUID = 1L;
@@ -19,7 +21,7 @@ public final class HostileProvider extends Provider {
     }
   }
 
-  /** Becomes the first provider, and takes away those that TLS needs most. */
+  /** Becomes the first provider, and takes away the providers that TLS needs most. */
   static void takeOver() {
     Security.insertProviderAt(new HostileProvider(), 1);
     Security.removeProvider("SunEC");
@@ -34,7 +36,7 @@ public final class HostileProvider extends Provider {
     return all;
   }
 
-  /** Whatever is asked of the provider. */
+  /** Any service that is asked of the provider. */
   public static final class Used {
 
     /** Ends the JVM. */

@@ -47,7 +47,9 @@ final class HungryApplication {
     }
   }
 
-  /** Classes are loaded from files, so those that only a failure needs would not be had later. */
+  /**
+   * Classes are loaded from files, so the classes that only a failure needs would not be had later.
+   */
   private static void loadClassesOfFailures(VaultSession session, VaultConnection connection)
       throws LeaseException {
     VaultRequest request = VaultRequest.get("database/creds/none");

@@ -109,7 +109,7 @@ class KeptConnectionTest {
     return request.method() + " /v1/" + request.path() + " HTTP/1.1";
   }
 
-  /** Says nothing of closing connections, whatever it does. */
+  /** Says nothing of closing connections, whether it closes them or not. */
   private static final class Server {
 
     private final ServerSocket listener;

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Keeps what a session tells of its logins. */
+/** Keeps the events that a session tells of its logins. */
 final class Logins implements LoginListener {
 
   private final AtomicInteger successes = new AtomicInteger();

@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server that lets one log in, with another token each time, and answers each other request as a
- * test wants: what a real Vault cannot be made to do. Plain HTTP on loopback.
+ * A server that answers each login with another token, and each other request as a test wants. A
+ * real Vault cannot be made to do so. Plain HTTP on loopback.
  */
 final class MisbehavingServer implements AutoCloseable {
 
   private static final String LOGIN =
       "{\"auth\":{\"client_token\":\"hvs.%d\",\"lease_duration\":3600,\"renewable\":false}}";
 
-  /** Writes an answer, or part of one; the connection is closed after it. */
+  /** Writes an answer, or part of an answer; the connection is closed after it. */
   interface Behaviour {
     void answer(OutputStream out) throws Exception;
   }
@@ -50,7 +50,7 @@ final class MisbehavingServer implements AutoCloseable {
     return out -> write(out, head(status, "Content-Length: " + body.length()) + body);
   }
 
-  /** Behaves in another way for each request, and in the last one from then on. */
+  /** Behaves in another way for each request, and in the last way from then on. */
   static Behaviour inTurn(Behaviour... behaviours) {
     AtomicInteger turn = new AtomicInteger();
     return out -> behaviours[Math.min(turn.getAndIncrement(), behaviours.length - 1)].answer(out);

@@ -27,7 +27,7 @@ class ProxyTest {
       source.revoke(source.fetch());
       String authority = "127.0.0.1:" + BED.vault().port();
       assertThat(proxy.asked())
-          .hasSize(2) // The login and the read share one.
+          .hasSize(2) // The login and the read share a tunnel.
           .allSatisfy(
               head ->
                   assertThat(head)
@@ -43,7 +43,7 @@ class ProxyTest {
         LeaseSource source = source(address, proxy.port())) {
       source.revoke(source.fetch());
       assertThat(proxy.asked())
-          .hasSize(2) // The login and the read share one.
+          .hasSize(2) // The login and the read share a tunnel.
           .allSatisfy(
               head ->
                   assertThat(head)

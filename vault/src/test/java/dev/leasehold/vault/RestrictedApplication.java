@@ -9,10 +9,10 @@ import java.security.Permission;
 import java.time.Duration;
 
 /**
- * An application that takes the network away from all code, as those do that have entitlements of
- * their own: by an unchecked exception. Arguments: address, CA file, token file.
+ * An application that takes the network away from all code by an unchecked exception. Applications
+ * with entitlements of their own do so. Arguments: address, CA file, token file.
  */
-@SuppressWarnings("removal") // Java 17 still has what makes a socket throw.
+@SuppressWarnings("removal") // Java 17 still has the class that makes a socket throw.
 final class RestrictedApplication {
 
   private RestrictedApplication() {}

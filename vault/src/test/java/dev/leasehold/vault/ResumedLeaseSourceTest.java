@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A process that ends without a word, and the one that is started in its place. */
+/** A process that ends without a word, and the process that is started in its place. */
 @Timeout(60)
 class ResumedLeaseSourceTest {
 
@@ -114,7 +114,7 @@ class ResumedLeaseSourceTest {
     Lease first = start().fetch();
     clock.setWall(first.duration().multipliedBy(10));
     assertThat(start().fetch().id()).as("by one that is killed, too").isNotEqualTo(first.id());
-    stored.remove(1); // The state of one that was killed before it had a lease.
+    stored.remove(1); // The state of a process that was killed before it had a lease.
     try (ResumedLeaseSource next = start()) {
       assertThat(next.fetch().id()).as("it is not used").isNotEqualTo(first.id());
       assertThat(next.countEarlier()).isEqualTo(1);
@@ -140,7 +140,7 @@ class ResumedLeaseSourceTest {
     }
   }
 
-  /** A process that reads what was stored last, and knows nothing else. */
+  /** A process that reads the state that was stored last, and knows nothing else. */
   private ResumedLeaseSource start() throws LeaseException, IOException {
     List<SavedLease> left = new ArrayList<>();
     for (String line : stored) {

@@ -59,7 +59,7 @@ class ResumedSecretTest {
     toVault.close();
   }
 
-  /** As a file's format may refuse what was read. */
+  /** As a file's format may refuse the secret that was read. */
   @ParameterizedTest
   @ValueSource(strings = {V1, V2})
   void holdsWhatIsInUseWhereTheSecretAfterItIsGivenBack(String kind) throws Exception {
@@ -145,7 +145,7 @@ class ResumedSecretTest {
     VAULT.write(path, path.equals(V2) ? Map.of("data", secret) : secret);
   }
 
-  /** A process that reads what was stored last, and knows nothing else. */
+  /** A process that reads the state that was stored last, and knows nothing else. */
   private ResumedLeaseSource start() throws LeaseException, IOException {
     List<SavedLease> left = new ArrayList<>();
     for (String line : stored) {

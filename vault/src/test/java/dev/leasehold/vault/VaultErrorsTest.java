@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class VaultErrorsTest {
 
-  /** ESC, the one-character CSI, a line break of Unicode's, and what turns text around. */
+  /** ESC, the one-character CSI, a line break of Unicode's, and the sign that turns text around. */
   private static final String HOSTILE = "a\u001b[31mb\u009b2Jc\u2028d\u202ee\nf";
 
   @Test

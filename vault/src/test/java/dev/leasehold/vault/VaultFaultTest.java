@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a real Vault can be made to refuse, and what is said of it then. */
+/** The requests that a real Vault can be made to refuse, and the messages then. */
 @Timeout(60)
 class VaultFaultTest {
 

@@ -50,7 +50,9 @@ class VaultLeaseSourceTest {
     }
   }
 
-  /** Each connection costs a handshake of TLS, and the application's first one waits for it. */
+  /**
+   * Each connection costs a handshake of TLS, and the application's first connection waits for it.
+   */
   @Test
   void logsInAndFetchesOnOneConnection() throws Exception {
     try (Relay network = Relay.to(BED.vault().port())) {

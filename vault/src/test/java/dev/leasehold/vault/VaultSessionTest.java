@@ -175,7 +175,7 @@ class VaultSessionTest {
       }
       assertThat(requests(PATH)).isEqualTo(1);
 
-      Lease better = source.fetch(); // None is in use: a short one is better than none.
+      Lease better = source.fetch(); // None is in use: a short lease is better than none.
       assertThat(better.cutShortBy()).contains("no new token could be had: leasehold.auth.token-");
       assertThat(source.fetch(better.renewed(better.grantedAt(), Duration.ofSeconds(9), true)))
           .as("one that ends later")

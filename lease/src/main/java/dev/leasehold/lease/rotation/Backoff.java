@@ -4,8 +4,9 @@ package dev.leasehold.lease.rotation;
 import java.time.Duration;
 
 /**
- * Waits that double from one to the next up to a cap. Each is shortened by chance by up to a half,
- * so that a fleet that failed together does not come back together. Not safe for many threads.
+ * Waits of which each is twice the wait before, up to a cap. Each is shortened by chance by up to a
+ * half, so that a fleet that failed together does not come back together. Not safe for many
+ * threads.
  */
 final class Backoff {
 

@@ -8,9 +8,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one binding, all daemons: one runs the rotation, one asks the source, one revokes,
- * one asks a database. All are started at once, so that a lease is renewed although the application
- * runs out of threads later. Further databases have further threads.
+ * The threads of one binding, all daemons. The first thread runs the rotation, the second asks the
+ * source, the third revokes, the fourth asks a database. All are started at once, so that a lease
+ * is renewed although the application runs out of threads later. Further databases have further
+ * threads.
  *
  * <p>A task that fails is reported, and its thread goes on. Where there is no memory to take a task
  * in, the caller gets the error.

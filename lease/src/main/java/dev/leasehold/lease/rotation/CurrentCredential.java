@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The generation that connection attempts get. They get it at once when there is a generation for
- * their target, and after a bounded wait while one is on its way. They get none when none can be
- * had. Safe for many threads.
+ * their target, and after a bounded wait while a generation is on its way. They get none when none
+ * can be had. Safe for many threads.
  *
  * <p>Waits on a condition of {@code java.util.concurrent}. A virtual thread that waits in a monitor
  * keeps its carrier until JDK 24, and 256 of them stop all others.
@@ -128,7 +128,7 @@ final class CurrentCredential {
   }
 
   /**
-   * Returns the generation for a connection, waiting for it if one is on its way.
+   * Returns the generation for a connection, waiting for it if it is on its way.
    *
    * @param rejected the generation that was rejected there; null for none. It is returned only once
    *     the rotation has heard of the rejection and finds it good nevertheless

@@ -19,7 +19,7 @@ final class FetchLimit {
   /** How many there may be at once. */
   static final int MOST = 10;
 
-  /** How long it takes until there may be one more. */
+  /** How long it takes until there may be one more credential. */
   static final Duration EACH = Duration.ofSeconds(6);
 
   /**
@@ -29,7 +29,7 @@ final class FetchLimit {
 
   private final LeaseClock clock;
 
-  /** The time that was left until the bucket was full, when one was taken out last. */
+  /** The time that was left until the bucket was full, when the last credential was counted. */
   private Duration missing = Duration.ZERO;
 
   private @Nullable ClockReading last;

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generations of one binding: at most one is current, the others drain. Not safe for many
- * threads.
+ * The generations of one binding: at most one generation is current, the others drain. Not safe for
+ * many threads.
  */
 final class Generations {
 
@@ -51,7 +51,7 @@ final class Generations {
     return inUse() != null;
   }
 
-  /** Returns whether the current generation's lease, if there is one, has use left. */
+  /** Returns whether there is a current generation, and its lease has use left. */
   boolean isUsable() {
     return current != null && current.isUsable(clock.now());
   }

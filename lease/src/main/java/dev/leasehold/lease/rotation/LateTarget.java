@@ -53,7 +53,7 @@ final class LateTarget {
     return lacking;
   }
 
-  /** Returns since when there is no generation for the target; null where there is one. */
+  /** Returns since when there is no generation for the target; null where there is a generation. */
   @Nullable ClockReading since() {
     return since;
   }

@@ -77,7 +77,7 @@ final class LeaseRevoker {
 
   /**
    * Waits until each pending revocation was tried once, so that the role is gone before the next
-   * one comes; no longer than {@code bound}.
+   * role comes; no longer than {@code bound}.
    */
   synchronized void settle(Duration bound) {
     long end = System.nanoTime() + bound.toNanos();

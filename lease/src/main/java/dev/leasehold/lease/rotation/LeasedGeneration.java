@@ -100,7 +100,7 @@ final class LeasedGeneration implements Generation {
     lease = renewal;
   }
 
-  /** Retires it. Where its lease has no known end, it gets one now. */
+  /** Retires it. Where its lease has no known end, it gets an end now. */
   void retired(ClockReading at) {
     Duration drainsWithin = lease.drainsWithin();
     if (drainsWithin != null && retiredAt == null) {
@@ -131,7 +131,7 @@ final class LeasedGeneration implements Generation {
   }
 
   /**
-   * Ends this generation now, although its lease lasts longer: the next generation but one needs
+   * Ends this generation now, although its lease lasts longer: the generation after the next needs
    * its place.
    */
   void expireNow() {

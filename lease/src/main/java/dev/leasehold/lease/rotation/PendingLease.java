@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A lease that is taken out but not yet published: at most one. Not safe for many threads. */
+/**
+ * A lease that is taken out but not yet published: at most one lease. Not safe for many threads.
+ */
 final class PendingLease {
 
   /** How often the database may reject it before connects are refused: about two seconds. */
@@ -53,12 +55,12 @@ final class PendingLease {
     return lease != null && lease.credential().equals(credential);
   }
 
-  /** Returns its credential; null without one. */
+  /** Returns the lease's credential; null without a lease. */
   @Nullable Credential credential() {
     return lease == null ? null : lease.credential();
   }
 
-  /** Returns whether there is one, be it of use or not. */
+  /** Returns whether there is a lease, be it of use or not. */
   boolean isKept() {
     return lease != null;
   }

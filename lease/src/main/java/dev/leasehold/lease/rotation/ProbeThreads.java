@@ -29,7 +29,7 @@ final class ProbeThreads {
   /**
    * Makes the first thread.
    *
-   * @param most how many there may be: one for each target that is tried at once
+   * @param most how many threads there may be: a thread for each target that is tried at once
    */
   ProbeThreads(String name, int most, Consumer<Throwable> faults) {
     this.name = name;
@@ -100,7 +100,7 @@ final class ProbeThreads {
     workers.forEach(worker -> worker.thread.finish());
   }
 
-  /** A thread, and the targets that it asks or is about to, one for each task. */
+  /** A thread, and the targets that it asks or is about to ask, a target for each task. */
   private static final class Worker {
 
     private final BindingWorker thread;

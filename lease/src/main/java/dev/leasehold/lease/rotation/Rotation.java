@@ -24,8 +24,8 @@ import java.time.Duration;
  * {@link LateTargetRouting} sees to the targets that do not take it, without any part of this
  * machine.
  *
- * <p>Not safe for many threads, but for {@link #isNews}: {@link CredentialRotator} calls it from
- * one.
+ * <p>Not safe for many threads, but for {@link #isNews}: {@link CredentialRotator} calls the other
+ * methods from one thread.
  */
 final class Rotation extends RotationSteps {
 
@@ -304,8 +304,8 @@ final class Rotation extends RotationSteps {
   }
 
   /**
-   * The source has another credential, or another end for the same one. Does nothing while an
-   * answer of the source or of a database is awaited. Does nothing either where too many recent
+   * The source has another credential, or another end for the same credential. Does nothing while
+   * an answer of the source or of a database is awaited. Does nothing either where too many recent
    * changes brought a credential that failed its trial. Tell it again then.
    */
   void sourceChanged() {

@@ -23,7 +23,7 @@ final class RotationEffects implements RotationActions {
    */
   static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** How long a new lease waits at most for the lease before the current one to be given back. */
+  /** How long a new lease waits at most for the lease before the current lease to be given back. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
   /** How long the other targets may take to answer when a target has taken a new credential. */

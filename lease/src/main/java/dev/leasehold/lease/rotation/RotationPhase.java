@@ -11,11 +11,11 @@ import java.util.Set;
 enum RotationPhase {
   /** Not started. */
   NEW,
-  /** A new lease is being asked for. The current generation, if there is one, is in use. */
+  /** A new lease is being asked for. A current generation is in use, if there is any. */
   FETCHING,
   /**
-   * A new lease is tried on the database before it is published. The current generation, if there
-   * is one, is in use.
+   * A new lease is tried on the database before it is published. A current generation is in use, if
+   * there is any.
    */
   VALIDATING,
   /** The current generation is in use and nothing is under way. */
@@ -28,8 +28,8 @@ enum RotationPhase {
    */
   CHECKING,
   /**
-   * A fetch or a proof failed and is tried again later. The current generation, if there is one, is
-   * in use.
+   * A fetch or a proof failed and is tried again later. A current generation is in use, if there is
+   * any.
    */
   WAITING,
   /** Shut down: each lease that still arrives is revoked. */
@@ -40,7 +40,7 @@ enum RotationPhase {
     return this == RENEWING || this == CHECKING;
   }
 
-  /** Returns the phases that may follow this one. */
+  /** Returns the phases that may follow this phase. */
   Set<RotationPhase> next() {
     switch (this) {
       case NEW:

@@ -52,8 +52,8 @@ final class Suspicions {
   }
 
   /**
-   * Adds one. It waits until it can be looked into; a rejection waits instead of a failure. Where
-   * too many wait, the first of the lightest is dropped.
+   * Adds a suspicion. It waits until it can be looked into; a rejection waits instead of a failure.
+   * Where too many wait, the first of the lightest is dropped.
    */
   void add(Suspicion suspicion) {
     refresh();

@@ -83,7 +83,7 @@ final class TargetState {
     return before;
   }
 
-  /** Returns its last answer about a credential; null without one. */
+  /** Returns its last answer about a credential; null without an answer. */
   @Nullable TargetAnswer on(Credential credential) {
     return answers.get(credential);
   }
@@ -105,7 +105,7 @@ final class TargetState {
 
   /**
    * Notes that there is no way to ask it. A target that rejected a credential gets it once more
-   * when a connect wants it; one whose logins took it takes it still.
+   * when a connect wants it. A target whose logins took it takes it still.
    */
   void cannotBeAsked(Credential credential) {
     if (takes(credential)) {
@@ -140,9 +140,10 @@ final class TargetState {
   }
 
   /**
-   * Returns whether it took this credential, has rejected it for so long since, and has had no
-   * generation for so long although connects want one. Once only. A credential that is lost while
-   * it is tried is as new as its loss, although its target may have waited for it for longer.
+   * Returns whether it took this credential, and has rejected it for so long since. It has also had
+   * no generation for so long, although connects want a generation. Once only. A credential that is
+   * lost while it is tried is as new as its loss, although its target may have waited for it for
+   * longer.
    */
   boolean hasLost(Credential credential, Duration longEnough) {
     boolean is =

@@ -28,7 +28,7 @@ final class ConnectionPlaces {
     this.mostWaitingOfAnAddress = mostWaitingOfAnAddress;
   }
 
-  /** Returns whether a connection of the address has no place, and is not to wait for one. */
+  /** Returns whether a connection of the address has no place, and is not to wait for a place. */
   synchronized boolean isFullFor(InetAddress address) {
     int waitingOfIt = 0;
     for (ServerConnection each : waiting) {
@@ -39,7 +39,7 @@ final class ConnectionPlaces {
     return waitingOfIt >= mostWaitingOfAnAddress && !isFreeFor(address);
   }
 
-  /** Gives a connection a place, and returns whether there was one; without, it waits. */
+  /** Gives a connection a place, and returns whether a place was free. Without a place it waits. */
   synchronized boolean take(ServerConnection connection) {
     boolean isFree = isFreeFor(connection.address());
     if (isFree) {

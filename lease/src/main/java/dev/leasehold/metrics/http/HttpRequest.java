@@ -28,7 +28,7 @@ final class HttpRequest {
   /**
    * Reads the head of a request, and nothing after it.
    *
-   * @throws BadRequestException when this is none, or one too large
+   * @throws BadRequestException when this is no request, or is too large
    */
   static HttpRequest read(InputStream in) throws IOException, BadRequestException {
     String[] lines = head(in).split("\r?\n", -1);

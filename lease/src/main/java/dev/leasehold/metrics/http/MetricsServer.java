@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * one address, and more in the system's queue. A request has 8 KiB and two seconds, and its answer
  * five seconds. Four answers are made at a time.
  *
- * <p>Its threads are daemons; there is one while nobody asks.
+ * <p>Its threads are daemons; there is one thread while nobody asks.
  */
 public final class MetricsServer implements AutoCloseable {
 

@@ -33,7 +33,7 @@ final class ServerConnection implements Runnable {
   /**
    * Makes an exchange with a client that has just been accepted: its time begins now.
    *
-   * @param patience how long it may take for its request, or wait for a place without one
+   * @param patience how long it may take for its request, or wait for a place
    */
   ServerConnection(
       Socket socket, Duration patience, MetricsPages pages, Consumer<Throwable> faults) {

@@ -8,12 +8,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The fetches of a history within the last minute, of which so many may be at most: what the bucket
- * holds, and what it gets back meanwhile.
+ * The fetches of a history within the last minute. There may be at most as many as the bucket
+ * holds, and as many as it gets back meanwhile.
  */
 final class CountedFetches {
 
-  /** A first one, and one in place of a lease that has ended. */
+  /** A first fetch, and a fetch in place of a lease that has ended. */
   private static final int OTHERS = 2;
 
   private static final int BACK_IN_A_MINUTE = (int) FetchLimit.ALL.dividedBy(FetchLimit.EACH);
@@ -26,17 +26,19 @@ final class CountedFetches {
     this.clock = clock;
   }
 
-  /** Counts one. */
+  /** Counts a fetch. */
   void fetched() {
     fetched.add(clock.now());
   }
 
-  /** Allows one more, as somebody asks for a rotation. */
+  /** Allows one more fetch, as somebody asks for a rotation. */
   void asked() {
     asked.add(clock.now());
   }
 
-  /** Returns whether no target may cause another fetch now, if the first ones were not counted. */
+  /**
+   * Returns whether no target may cause another fetch now, if the first fetches were not counted.
+   */
   boolean areUsedUp() {
     return within(fetched) - within(asked) >= FetchLimit.MOST;
   }

@@ -25,9 +25,9 @@ final class Coverage {
   }
 
   /**
-   * Returns every event in every phase in which it can come: an answer while it is waited for or
-   * after all is closed, the failure of an answer that was lost also while nothing is under way,
-   * and anything else at any time.
+   * Returns every event in every phase in which it can come. An answer comes while it is waited
+   * for, or after all is closed. The failure of an answer that was lost also comes while nothing is
+   * under way. All else comes at any time.
    */
   static Set<String> allEvents() {
     Set<String> all = new TreeSet<>();

@@ -66,7 +66,7 @@ class CredentialProbesTest {
     assertThat(fetched).as("another target takes the credential").isEqualTo(1);
   }
 
-  /** The one that rejects has answered last, and alone would be asked. */
+  /** The target that rejects has answered last, and alone would be asked. */
   @Test
   void asksAnotherTargetThanTheOneThatHasJustRejected() {
     LeasedGeneration first = serve();
@@ -165,7 +165,9 @@ class CredentialProbesTest {
     timeline.pass(Duration.ofSeconds(5));
   }
 
-  /** Publishes a first generation that all three have taken, and forgets who was asked. */
+  /**
+   * Publishes a first generation that all three targets have taken, and forgets which were asked.
+   */
   private LeasedGeneration serve() {
     servers.most = 1;
     rotation.start();

@@ -314,7 +314,7 @@ class CredentialRotatorTest {
     }
   }
 
-  /** A source that counts what it gave out and got back. */
+  /** A source that counts the leases that it gave out and got back. */
   private static final class CountingSource implements LeaseSource {
 
     final LeaseClock clock;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a connection attempt is given where nothing but the clock says that a lease has ended. */
+/** The answer to a connection attempt where nothing but the clock says that a lease has ended. */
 @Timeout(120)
 class CurrentCredentialTest {
 

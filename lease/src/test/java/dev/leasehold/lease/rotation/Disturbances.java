@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a history goes through beside its targets: a server that the binding turns out not to be
- * for, connections that fail, and somebody who drops each role as soon as it is in use, for a
- * minute.
+ * The disturbances of a history beside its targets: a server that the binding turns out not to be
+ * for, connections that fail, and dropped roles. For a minute each role is dropped as soon as it is
+ * in use.
  */
 final class Disturbances {
 

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Leases on what somebody else keeps fresh, and whose end may not be known. */
+/** Leases on credentials that somebody else keeps fresh, and whose end may not be known. */
 class FileLeaseRotationTest {
 
   private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -103,7 +103,9 @@ class FileLeaseRotationTest {
     assertThat(rotation.phase()).isEqualTo(RotationPhase.SERVING);
   }
 
-  /** The next may be published untried; one that was rejected before could not. */
+  /**
+   * The next credential may be published untried; a credential that was rejected before could not.
+   */
   @Test
   void takesNoRejectionOfWhatWasForgottenForOneOfTheNext() {
     replaceBy(ending("ends"));

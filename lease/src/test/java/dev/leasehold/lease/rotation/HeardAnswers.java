@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the rotation of a history has heard from the targets, and what it cannot know yet. */
+/**
+ * The answers that the rotation of a history has heard from the targets, and the answers that it
+ * cannot know yet.
+ */
 final class HeardAnswers {
 
   private final Target primary;
@@ -48,7 +51,7 @@ final class HeardAnswers {
     }
   }
 
-  /** Returns a target's last answer about a generation; null without one. */
+  /** Returns a target's last answer about a generation; null without an answer. */
   @Nullable TargetAnswer on(LeasedGeneration generation, Target target) {
     return heard.getOrDefault(target, Map.of()).get(generation.credential());
   }

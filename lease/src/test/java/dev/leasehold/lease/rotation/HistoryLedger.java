@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What the ledger does in a history: connections of retired generations go one by one. */
+/** The ledger in a history: connections of retired generations go one by one. */
 final class HistoryLedger {
 
   /** A connection in a pool. */
@@ -25,7 +25,7 @@ final class HistoryLedger {
   private final List<LeasedGeneration> retired = new ArrayList<>();
   private final Set<LeasedGeneration> drained = new HashSet<>();
 
-  /** Those that a target has kept open when they had no connection left. */
+  /** The generations that a target has kept open when they had no connection left. */
   private final Set<LeasedGeneration> waiting = new HashSet<>();
 
   HistoryLedger(Random random, VirtualClock clock, LeaseBook book, TargetsCoverage coverage) {

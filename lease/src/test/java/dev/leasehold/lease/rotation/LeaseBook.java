@@ -7,7 +7,10 @@ import dev.leasehold.lease.Lease;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a source has granted, as it was last renewed, and what it was given back. */
+/**
+ * The leases that a source has granted, as they were last renewed, and the leases that it was given
+ * back.
+ */
 final class LeaseBook {
 
   private final VirtualClock clock;
@@ -48,7 +51,7 @@ final class LeaseBook {
     return lease.revocable() && !hasRevoked(lease) && !lease.remaining(clock.now()).isZero();
   }
 
-  /** No late target gets what was revoked. */
+  /** No late target gets a lease that was revoked. */
   void assertNoneRevoked(LateTargets lateTargets) {
     for (LateTarget late : lateTargets.all()) {
       LeasedGeneration generation = late.generation();

@@ -4,12 +4,12 @@ package dev.leasehold.lease.rotation;
 import dev.leasehold.target.Target;
 import java.time.Duration;
 
-/** Orders that keep a log of what happens, for the failure of a test to show. */
+/** Orders that keep a log of the events, for the failure of a test to show. */
 abstract class NotedActions implements RotationActions {
 
   private final StringBuilder notes = new StringBuilder();
 
-  /** Returns what a note begins with. */
+  /** Returns the begin of a note. */
   abstract String moment();
 
   /** Takes a note, unless there is nothing to say. */

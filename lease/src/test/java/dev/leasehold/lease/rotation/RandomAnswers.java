@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** What a source and a database say when they are asked, good or bad, by chance. */
+/** The answers of a source and a database, good or bad, by chance. */
 final class RandomAnswers {
 
   private static final Duration TTL = Duration.ofSeconds(60);
@@ -28,7 +28,7 @@ final class RandomAnswers {
   /**
    * One answer.
    *
-   * @param name what it is, for the coverage
+   * @param name the kind of answer, for the coverage
    * @param emergency whether the replacement that it calls for waits for nothing
    * @param event brings it to the rotation
    */
@@ -79,7 +79,7 @@ final class RandomAnswers {
     };
   }
 
-  /** Lets some targets say what they say before an operation ends. */
+  /** Lets some targets answer before an operation ends. */
   private Runnable saying(Credential credential, Runnable end) {
     return () -> {
       for (Target target : targets) {

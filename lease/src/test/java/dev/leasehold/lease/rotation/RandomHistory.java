@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One random history of a rotation: a source, a database and an application that do whatever a seed
- * says, a clock that jumps, and the promises checked after each step.
+ * One random history of a rotation. A source, a database and an application act by a seed, and the
+ * clock jumps. The promises are checked after each step.
  */
 final class RandomHistory implements RotationActions {
 
@@ -175,7 +175,7 @@ final class RandomHistory implements RotationActions {
     }
   }
 
-  /** What the ledger does at a deadline. */
+  /** The ledger's work at a deadline. */
   private void abortWhatIsPastItsTime() {
     for (LeasedGeneration generation : List.copyOf(draining)) {
       boolean left = !generation.usableFor(clock.now()).isZero();
@@ -235,7 +235,7 @@ final class RandomHistory implements RotationActions {
       }
     }
     if (rotation.phase() == RotationPhase.SERVING && book.owed() <= 1) {
-      emergencies = false; // What they took is given back.
+      emergencies = false; // The leases that they took are given back.
     }
     if (!emergencies) {
       long held =
@@ -258,8 +258,7 @@ final class RandomHistory implements RotationActions {
   private void noteMove() {
     RotationPhase now = rotation.phase();
     if (before.isAboutCurrent() && !before.next().contains(now)) {
-      coverage.move(
-          before, RotationPhase.SERVING); // The machine itself throws at a move that is not one.
+      coverage.move(before, RotationPhase.SERVING); // The machine itself throws at a wrong move.
       before = RotationPhase.SERVING;
     }
     if (before != now) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One database server of a random history. It tells the truth: it takes the roles that it knows. A
- * replica knows what the primary did some time later; a stranger knows none of the roles.
+ * replica knows the primary's roles some time later; a stranger knows none of the roles.
  */
 final class RandomTarget {
 
@@ -87,7 +87,7 @@ final class RandomTarget {
     this.roles = roles;
   }
 
-  /** Returns a primary, and one to three others. */
+  /** Returns two to four targets, of which the first is a primary. */
   static List<RandomTarget> draw(Random random, Roles roles) {
     List<RandomTarget> drawn = new ArrayList<>();
     drawn.add(new RandomTarget(0, Kind.PRIMARY, roles));
@@ -98,12 +98,12 @@ final class RandomTarget {
     return drawn;
   }
 
-  /** What a login gets. */
+  /** The answer to a login. */
   TargetAnswer ask(Credential role) {
     return up ? (takes(role) ? TargetAnswer.TAKES : TargetAnswer.REJECTS) : TargetAnswer.SILENT;
   }
 
-  /** Has it logged in to by a driver whose logins can be repeated, or by another one. */
+  /** Has it logged in to by a driver whose logins can be repeated, or by another driver. */
   void drawDriver(RandomGenerator random, TargetsCoverage coverage) {
     canBeAsked = random.nextInt(4) > 0;
     coverage.meetIf(!canBeAsked, Situation.CANNOT_BE_ASKED);

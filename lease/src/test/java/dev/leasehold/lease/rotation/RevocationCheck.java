@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * No lease is given back before each target that took it has taken the current generation, or
- * another one that lives, or the lease's own deadline has come; whether the target rejected the
- * current generation, was away, or was not asked. A generation that is in the way of the next one,
- * or whose role may be gone, waits only for targets that have rejected the current one.
+ * No lease is given back before its own deadline, unless each target that took it has taken the
+ * current generation or another that lives. The target may have rejected the current generation, or
+ * was away, or was not asked. A generation may be in the way of the next, or its role may be gone.
+ * It waits only for targets that have rejected the current generation.
  */
 final class RevocationCheck {
 
@@ -83,20 +83,25 @@ final class RevocationCheck {
                     .anyMatch(one -> heard.on(other, one.target) == TargetAnswer.TAKES));
   }
 
-  /** One whose role may be gone, or that none took, is given to one that took it, and no other. */
+  /**
+   * A generation whose role may be gone, or that none took, is given to a target that took it, and
+   * no other.
+   */
   private boolean isWorthATry(RandomTarget target, LeasedGeneration revoked) {
     TargetAnswer answer = heard.on(revoked, target.target);
     return answer == TargetAnswer.TAKES
         || (answer == null && !heard.haveDropped(revoked) && !revoked.isLost());
   }
 
-  /** What one that cannot be asked has said is forgotten soon. */
+  /** The answer of a target that cannot be asked is forgotten soon. */
   private boolean isGivenUp(
       RandomTarget target, LeasedGeneration revoked, LeasedGeneration current) {
     return ledger.serves(current, target) || !isAwaited(revoked, current);
   }
 
-  /** Returns whether a target took it, and has not said that it takes what is in its place. */
+  /**
+   * Returns whether a target took it, and has not said that it takes the generation in its place.
+   */
   private boolean mayDepend(
       RandomTarget target, LeasedGeneration revoked, LeasedGeneration current) {
     return !revoked.isExpedited()

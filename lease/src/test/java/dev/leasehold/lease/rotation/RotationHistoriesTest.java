@@ -64,9 +64,10 @@ class RotationHistoriesTest {
   }
 
   /**
-   * A late target took a generation whose role was dropped, and lost the one before: twice. A
-   * target that took neither of two generations was asked about each too seldom. One that nobody
-   * can ask was not offered, or not kept, the last one that it would take, as another had lost it.
+   * A late target took a generation whose role was dropped, and lost the generation before: twice.
+   * A target that took neither of two generations was asked about each too seldom. A target that
+   * nobody can ask was not offered, or not kept, the last generation that it would take, as another
+   * target had lost it.
    */
   @ParameterizedTest
   @ValueSource(longs = {20_282_829L, 20_283_687L, 20_286_560L, 20_261_175L, 50_000_204L})
@@ -76,14 +77,15 @@ class RotationHistoriesTest {
 
   /**
    * The primary was idle while a server in use rejected all, and none was published for it. A late
-   * target kept a generation whose role was dropped, and lost one that others took still. One that
-   * nobody can ask was not offered a generation that others took. The only one in use was such a
-   * one, and was not offered the current generation while the breaker waited: twice. A target was
-   * restored unheard, and only the check of leases was wrong. In the other histories nobody can ask
-   * the primary, and other servers reject each new credential. It was not given that although none
-   * took the current one: twice. A third role was fetched before it could connect. It had rejected
-   * none, and a credential that had waited for long was published too late: twice. In the last one
-   * all that were asked rejected the current one, and only the check of fetches was wrong.
+   * target kept a generation whose role was dropped, and lost a generation that others took still.
+   * A target that nobody can ask was not offered a generation that others took. The only target in
+   * use was such a target, and was not offered the current generation while the breaker waited:
+   * twice. A target was restored unheard, and only the check of leases was wrong. In the other
+   * histories nobody can ask the primary, and other servers reject each new credential. It was not
+   * given that although none took the current generation: twice. A third role was fetched before it
+   * could connect. It had rejected none, and a credential that had waited for long was published
+   * too late: twice. In the last history all targets that were asked rejected the current
+   * generation, and only the check of fetches was wrong.
    */
   @ParameterizedTest
   @ValueSource(

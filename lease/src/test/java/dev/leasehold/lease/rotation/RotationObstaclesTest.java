@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What stands in a rotation's way, and for how long it may. */
+/** The obstacles in a rotation's way, and their longest time. */
 @Timeout(60)
 class RotationObstaclesTest {
 

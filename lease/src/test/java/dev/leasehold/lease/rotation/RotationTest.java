@@ -36,7 +36,7 @@ class RotationTest {
     assertThat(actions.current().usableFor(clock.now())).isPositive();
   }
 
-  /** Fails what would replace the lease, and renews it. */
+  /** Fails each replacement of the lease, and renews it. */
   private void answer(Rotation rotation) {
     switch (rotation.phase()) {
       case FETCHING -> rotation.fetched(lease("useless", MINUTE));

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what a rotation orders, for a test that answers by hand. */
+/** Writes down the orders of a rotation, for a test that answers by hand. */
 final class ScriptedActions implements RotationActions {
 
   final List<String> actions = new ArrayList<>();
@@ -19,7 +19,7 @@ final class ScriptedActions implements RotationActions {
   @Nullable Duration timer;
   LateTargets lateTargets = LateTargets.NONE;
 
-  /** Returns what was ordered since the last call. */
+  /** Returns the orders since the last call. */
   List<String> take() {
     List<String> taken = List.copyOf(actions);
     actions.clear();

@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target that would take what lives is served soon, and the primary at once. A primary that
- * nobody can ask waits for the last call where another target is believed to take what it rejects.
+ * A target that would take a living generation is served soon, and the primary at once. A primary
+ * that nobody can ask waits for the last call, where another target is believed to take the
+ * generation that the primary rejects.
  */
 final class ServiceCheck {
 

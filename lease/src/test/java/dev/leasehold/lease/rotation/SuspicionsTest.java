@@ -75,7 +75,7 @@ class SuspicionsTest {
     assertThat(suspicions.due(true)).isNull();
   }
 
-  /** No failure comes anew: each look has the other one wait. */
+  /** No failure comes anew: each look has the other target wait. */
   @Test
   void thePauseGrowsWhereSeveralTargetsSayNothing() {
     VirtualClock clock = new VirtualClock();
@@ -100,7 +100,7 @@ class SuspicionsTest {
     assertThat(early).as("without a longer pause").containsExactlyInAnyOrder(PRIMARY, REPLICA);
   }
 
-  /** What a target that took the credential says tells more than any number of failures. */
+  /** The word of a target that took the credential tells more than any number of failures. */
   @Test
   void whereTooManyWaitTheFirstThatWeighsLeastGivesWay() {
     VirtualClock clock = new VirtualClock();

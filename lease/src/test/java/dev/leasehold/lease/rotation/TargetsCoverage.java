@@ -7,9 +7,9 @@ import java.util.Set;
 /** Which situations the histories of several targets have met. */
 final class TargetsCoverage {
 
-  /** What a history is to meet, of what targets do and what is done about it. */
+  /** The situations that a history is to meet: acts of targets, and the rotation's answers. */
   enum Situation {
-    /** A replica knows what the primary did some time later. */
+    /** A replica knows the primary's roles some time later. */
     LAGS,
     /** A replica is set back to an earlier time, and knows roles no more that it knew. */
     IS_RESTORED,
@@ -30,13 +30,18 @@ final class TargetsCoverage {
     /** Connects are refused at once at every target that rejects, as none takes the credential. */
     ALL_ARE_REFUSED,
     CATCHES_UP,
-    /** It lost a credential that others take still, and a new one is fetched for it. */
+    /** It lost a credential that others take still, and a new credential is fetched for it. */
     LOSES_A_CREDENTIAL,
     /** A generation without a connection is not given back, as a target needs it. */
     REVOCATION_WAITS,
-    /** It rejects a role that no target takes, is served by the one before, and causes no fetch. */
+    /**
+     * It rejects a role that no target takes, is served by the generation before, and causes no
+     * fetch.
+     */
     IS_LATE_AND_SERVED_ALONE,
-    /** It gets what it rejected with a connect once more, while the breaker waits. */
+    /**
+     * It gets the generation that it rejected with a connect once more, while the breaker waits.
+     */
     IS_OFFERED_AGAIN_BY_THE_BREAKER,
     /** The deadline of a lease ends the wait for a target. */
     DEADLINE_ENDS_THE_WAIT,
@@ -44,14 +49,15 @@ final class TargetsCoverage {
     PUBLISHED_UNTRIED,
     /** A new credential was published for a target that was not asked, while others reject it. */
     PUBLISHED_FOR_THE_UNASKED,
-    /** All that were asked reject it, and the one before was about to end. */
+    /** All targets that were asked reject it, and the generation before was about to end. */
     PUBLISHED_THOUGH_REJECTED,
     /** The fetches of a minute are used up. */
     FETCHES_ARE_LIMITED,
   }
 
   /**
-   * What the reason of a generation says that was fetched for a target that lost the one before.
+   * Words in the reason of a generation that was fetched for a target that lost the generation
+   * before.
    */
   static final String LOSS = "rejects it now";
 
@@ -67,7 +73,7 @@ final class TargetsCoverage {
     }
   }
 
-  /** Takes note of what a connect to a target will get. */
+  /** Takes note of the generation that a connect to a target will get. */
   void routed(LateTarget late) {
     boolean served = late.generation() != null;
     boolean alone = late.lacking() != null;
@@ -85,7 +91,7 @@ final class TargetsCoverage {
     meetIf(reason.contains("; rejected so far: "), Situation.PUBLISHED_THOUGH_REJECTED);
   }
 
-  /** Returns those that were met. */
+  /** Returns the situations that were met. */
   Set<Situation> met() {
     return met;
   }

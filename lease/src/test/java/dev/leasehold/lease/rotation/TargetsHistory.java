@@ -25,8 +25,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One random history of a binding with several targets, that lag, reject, die and come back: pools
- * that connect to each, a ledger that lets connections go, and the promises checked after each
+ * One random history of a binding with several targets, that lag, reject, die and come back. Pools
+ * connect to each target, and a ledger lets connections go. The promises are checked after each
  * step.
  */
 final class TargetsHistory extends NotedActions implements CredentialProbe {
@@ -63,7 +63,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
   private final Disturbances disturbances;
   private final boolean calm; // The primary never dies, and no role is dropped on it but by us.
 
-  /** Makes a history in which there may be more than what the targets do. */
+  /** Makes a history in which there may be more than the targets' acts. */
   TargetsHistory(long seed, boolean disturbed, TargetsCoverage coverage) {
     this.disturbed = disturbed;
     this.coverage = coverage;
@@ -164,7 +164,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     }
   }
 
-  /** A pool that holds three connections, of which one is closed now and then. */
+  /** A pool that holds three connections, of which one connection is closed now and then. */
   private void usePool(RandomTarget target) {
     List<Pooled> mine = ledger.of(target);
     if (!mine.isEmpty() && random.nextInt(5) == 0) {
@@ -181,7 +181,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     Targets there = Targets.of(target.target);
     LateTarget late = lateTargets.to(target.target);
     if (late != null) {
-      late.state().want(); // As the gate does for those who wait.
+      late.state().want(); // As the gate does for connects that wait.
       coverage.routed(late);
     }
     LeasedGeneration generation = currentCredential.ready(there, null);
@@ -194,7 +194,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     service.connected(target, served, current);
   }
 
-  /** With what there is for the target once it is known that it rejects a generation. */
+  /** Connects with the generation for the target once it is known to have rejected another. */
   private boolean connectAgain(RandomTarget target, LeasedGeneration rejected) {
     RejectedGeneration rejection = new RejectedGeneration(rejected);
     emergencies |= !heard.someTakes(rejected);
@@ -204,7 +204,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
         currentCredential.ready(Targets.of(target.target), rejection.excluded());
     boolean served = other != null && logIn(target, other, false);
     if (other != null && !served && target.isUp() && !target.canBeAsked()) {
-      rotation.rejected(other, target.target, "28P01"); // Each login is one of its own.
+      rotation.rejected(other, target.target, "28P01"); // Each login is a login of its own.
     }
     boolean alone = served && rejected == current && !heard.someTakes(rejected);
     coverage.meetIf(
@@ -216,7 +216,7 @@ final class TargetsHistory extends NotedActions implements CredentialProbe {
     return heard.on(generation, target.target) == TargetAnswer.REJECTS;
   }
 
-  /** Logs in; the first time for one connect, or again. JDBC tells nobody who rejects that. */
+  /** Logs in; the first time for one connect, or again. JDBC tells of no second rejection. */
   private boolean logIn(RandomTarget target, LeasedGeneration generation, boolean first) {
     ledger.assertOpen(generation, target);
     TargetAnswer answer = target.ask(generation.credential());

@@ -204,7 +204,7 @@ class TargetsRotatorTest {
     return new CredentialRotator("orders", policy, source, servers, listener, LeaseClock.system());
   }
 
-  /** Two servers, of which one may refuse roles or hang. */
+  /** Two servers, which may refuse roles, and of which one server may hang. */
   private static final class Servers implements CredentialProbe {
 
     final CountDownLatch hanging = new CountDownLatch(1);

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What one target says and another does not; {@link TargetsHistory} has them say all sorts. */
+/** Targets give different answers; {@link TargetsHistory} has them answer in all sorts of ways. */
 @Timeout(120)
 class TargetsTest {
 
@@ -260,7 +260,7 @@ class TargetsTest {
     assertThat(first.isHeldFor(REPLICA)).isFalse();
   }
 
-  /** The replica has seen the second one's role made, and not yet that it was dropped. */
+  /** The replica has seen the second generation's role made, and not yet that it was dropped. */
   @Test
   void keepsTheOneBeforeOpenForALateTargetThatTakesAGenerationWhoseRoleIsGone() {
     LeasedGeneration first = servedEverywhere();
@@ -289,7 +289,7 @@ class TargetsTest {
     assertThat(lateTarget(REPLICA).generation()).isSameAs(first);
   }
 
-  /** As one that a reactive driver connects to. */
+  /** As a target that a reactive driver connects to. */
   @Test
   void givesATargetThatCannotBeAskedTheOneBeforeForSomeSeconds() {
     LeasedGeneration first = servedEverywhere();
@@ -325,7 +325,7 @@ class TargetsTest {
     assertThat(first.isHeldFor(REPLICA)).as("should it be later than that").isTrue();
   }
 
-  /** Somebody drops each role as soon as it is in use: none waits for what was before for long. */
+  /** Somebody drops each role once it is in use: none waits for the generation before for long. */
   @Test
   void fetchesTenAtOnceAndThenOneInSixSecondsForATargetThatTakesEachCredentialAndThenRejectsIt() {
     publishedUntried();

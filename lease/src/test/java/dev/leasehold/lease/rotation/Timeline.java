@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 
-/** Runs what the threads of a binding would, at times of a virtual clock. */
+/** Runs the tasks of a binding's threads, at times of a virtual clock. */
 final class Timeline implements ProbeRunner {
 
   private record Event(long at, long number, Runnable task) {}

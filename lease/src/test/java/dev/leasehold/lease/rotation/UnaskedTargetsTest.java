@@ -55,7 +55,7 @@ class UnaskedTargetsTest {
     assertThat(actions.current()).isSameAs(first);
   }
 
-  /** A late replica is the only one in use, by a client that cannot be asked. */
+  /** A late replica is the only target in use, by a client that cannot be asked. */
   @Test
   void isGivenWhatItRejectedAgainWhileTheBreakerWaitsAndGoesOnWithThatOnceItTakesIt() {
     LeasedGeneration third = rejectedUntilTheBreakerWaits(true);
@@ -104,7 +104,7 @@ class UnaskedTargetsTest {
     assertThat(Objects.requireNonNull(actions.lateTargets.to(TARGET)).refusal()).isNotNull();
   }
 
-  /** Its role is gone there, so that another one is needed. */
+  /** Its role is gone there, so that another credential is needed. */
   @Test
   void isNotGivenWhatItTookOnceAgainWhileTheBreakerWaits() {
     LeasedGeneration third = rejectedUntilTheBreakerWaits(true);
@@ -225,7 +225,7 @@ class UnaskedTargetsTest {
     assertThat(actions.take()).contains("fetch");
   }
 
-  /** A server that knows none of the roles is the only one in use. */
+  /** A server that knows none of the roles is the only target in use. */
   @Test
   void hasAGenerationToBeginWithWhateverAnotherTargetRejects() {
     LeasedGeneration first = rejectedAt(OTHER);
@@ -257,7 +257,7 @@ class UnaskedTargetsTest {
     assertThat(actions.take()).as("nobody has it now").contains("fetch");
   }
 
-  /** A replica that has stopped to replay is the only one in use. */
+  /** A replica that has stopped to replay is the only target in use. */
   @Test
   void hasAGenerationToBeginWithWhileAnotherTargetTakesTheOneBeforeAlone() {
     LeasedGeneration first = served();

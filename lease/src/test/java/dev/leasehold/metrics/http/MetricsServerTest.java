@@ -195,7 +195,7 @@ class MetricsServerTest {
     assertServes();
   }
 
-  /** What they are sent fits into no buffer, and is read by nobody. */
+  /** The bytes that they are sent fit into no buffer, and are read by nobody. */
   @Test
   void hangsUpOnClientsThatNeverRead() throws IOException {
     for (int i = 0; i < 1_000; i++) {
@@ -221,7 +221,7 @@ class MetricsServerTest {
     }
   }
 
-  /** Whoever comes while no place is free is refused, and rightly. */
+  /** A client that comes while no place is free is refused, and rightly. */
   private void awaitServed() {
     long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!isServed()) {
@@ -289,7 +289,7 @@ class MetricsServerTest {
     assertThatThrownBy(() -> MetricsServer.start(notOurs, registry, faults::add))
         .hasMessageContaining("cannot listen at 192.0.2.1:9404 (")
         .hasMessageContaining("; this host has no such address");
-    // Who runs this test may have the privilege: these are the words of Linux to all others.
+    // The user of this test may have the privilege: these are the words of Linux to all others.
     InetSocketAddress low = InetSocketAddress.createUnresolved("127.0.0.1", 80);
     assertThat(MetricsServer.described(low, new BindException("Permission denied")))
         .isEqualTo(

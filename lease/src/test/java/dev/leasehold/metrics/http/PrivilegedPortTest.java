@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A port below 1024, in a process without the privilege, whoever runs the test. */
+/** A port below 1024, in a process without the privilege, also where root runs the test. */
 class PrivilegedPortTest {
 
   private static final int PORT = 1023;
