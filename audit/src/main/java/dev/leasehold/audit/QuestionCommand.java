@@ -55,7 +55,7 @@ abstract class QuestionCommand extends InputCommand {
     return status(answer);
   }
 
-  /** Findings are findings; of another question nothing known is one. */
+  /** Findings are findings. To another question, an empty answer is a finding. */
   private AuditStatus status(List<AnswerSection> answer) {
     boolean isEmpty = answer.get(0).rows().isEmpty();
     boolean isFine = question == Question.FINDINGS ? isEmpty : !isEmpty;

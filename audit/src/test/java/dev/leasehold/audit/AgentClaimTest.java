@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What log lines of agents and sidecars add to an answer, and what they cannot do to it. */
+/** Log lines of agents and sidecars add to an answer, and cannot spoil it. */
 class AgentClaimTest {
 
   private static final String ROLE = "v-kubernet-orders-b4cd5fgh6jkl7mnp8qrs-1795000000";
@@ -246,14 +246,14 @@ class AgentClaimTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Returns what a saved pod has in a field before or after its name. */
+  /** Returns the value that a saved pod has in a field before or after its name. */
   private String value(String pod, String field) throws IOException {
     String before = field.equals("namespace") ? "\"namespace\":\"([^\"]+)\",\"name\":\"POD\"" : "";
     String form = before.isEmpty() ? "\"name\":\"POD\",\"" + field + "\":\"([^\"]+)\"" : before;
     return found("pods.json", form.replace("POD", Pattern.quote(pod))).iterator().next();
   }
 
-  /** Writes lines as the runtime of a container does, each a second after the one before. */
+  /** Writes lines as the runtime of a container does, each a second after the line before. */
   private void line(String namespace, String pod, String uid, String... messages)
       throws IOException {
     Path log = folder.resolve("pods/" + namespace + "_" + pod + "_" + uid + "/orders/0.log");

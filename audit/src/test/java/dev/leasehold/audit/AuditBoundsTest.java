@@ -11,7 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an attacker can write much of takes the place of nothing else, where a list has a bound. */
+/**
+ * Rows that an attacker can write many of take the place of nothing else, where a list has a bound.
+ */
 class AuditBoundsTest {
 
   /** More findings than are shown of a code, and more rows than a section has. */
@@ -54,7 +56,7 @@ class AuditBoundsTest {
             });
   }
 
-  /** Of one role, and of another one later. */
+  /** Of one role, and of another role later. */
   @Test
   void findingsOfOneRoleHideNoneOfAnother() throws Exception {
     List<String> log = new ArrayList<>();
@@ -82,7 +84,7 @@ class AuditBoundsTest {
     assertThat(ofRole.findValuesAsText("code")).hasSize(10_000).contains("LA04", "LA06");
   }
 
-  /** Whoever reaches the port is refused as often as he likes, in the name of any role. */
+  /** A client that reaches the port is refused as often as it likes, in the name of any role. */
   @Test
   void refusedLoginsHideNoSession() throws Exception {
     List<String> sessions = new ArrayList<>();

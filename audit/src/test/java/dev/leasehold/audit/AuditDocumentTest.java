@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine.Option;
 
-/** {@code docs/audit.md} says what the program says. */
+/** {@code docs/audit.md} has the words of the program. */
 class AuditDocumentTest {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "audit.md");

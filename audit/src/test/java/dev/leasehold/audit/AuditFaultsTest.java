@@ -28,10 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the program does where memory, files or patience end. */
+/** The end of the program where memory, files or patience end. */
 class AuditFaultsTest {
 
-  /** What a shell says of a program that ended by SIGTERM. */
+  /** The status by which a shell tells that a program ended by SIGTERM. */
   private static final int TERMINATED = 128 + 15;
 
   private final Path folder;

@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a client writes into logs by way of Vault and PostgreSQL does not deceive the audit. */
+/**
+ * The text that a client writes into logs by way of Vault and PostgreSQL does not deceive the
+ * audit.
+ */
 class AuditForgeryTest {
 
   private static final String ROLE = "v-kubernet-orders-b4cd5fgh6jkl7mnp8qrs-1795000000";
@@ -173,7 +176,7 @@ class AuditForgeryTest {
                 "\"headers\":{\"x-correlation-id\":[\"9f-1;namespace=shop;pod=victim-1\"]},\"operation\":"));
   }
 
-  /** Whoever may create events in a namespace names any pod's UID in one. */
+  /** A user who may create events in a namespace names any pod's UID in an event. */
   @Test
   void anEventOfAnotherNamespaceRenamesNoPod() throws Exception {
     Path pods = folder.resolve("pods.json");
@@ -222,7 +225,9 @@ class AuditForgeryTest {
     assertThat(told.get("started_at").asText()).isEqualTo("2026-11-18T10:00:00Z");
   }
 
-  /** Returns what is known of the role of a lease, whose token names a pod that has gone. */
+  /**
+   * Returns the facts that are known of the role of a lease, whose token names a pod that has gone.
+   */
   private JsonNode gone(Path pods, String... options) throws Exception {
     Path audit = folder.resolve("audit.log");
     String lease = "\"response\":{\"secret\":{\"lease_id\":\"database/creds/orders/x\"},\"data\":{";
@@ -245,7 +250,7 @@ class AuditForgeryTest {
         + "\"reason\":\"Started\",\"firstTimestamp\":\"1970-01-02T00:00:00Z\",\"lastTimestamp\":\"1970-01-02T00:00:00Z\"}";
   }
 
-  /** Returns what is known of the role of a lease, and all findings. */
+  /** Returns the facts that are known of the role of a lease, and all findings. */
   private ObjectNode claimed(String address, String pod, String... options) throws Exception {
     Path pods = folder.resolve("pods.json");
     Files.writeString(

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The key of an audit device is lost when the device is disabled; a new one hashes otherwise. */
+/** The key of an audit device is lost when the device is disabled; a new key hashes otherwise. */
 class LostKeyTest {
 
   private static final String ROLE = "v-kubernet-orders-b4cd5fgh6jkl7mnp8qrs-1795874485";
@@ -77,7 +77,7 @@ class LostKeyTest {
     return database;
   }
 
-  /** What is hashed with the key that is lost ends in a, and with the next one in b. */
+  /** A value that is hashed with the key that is lost ends in a, and with the next key in b. */
   private static String entries() {
     String login = "\"auth\":{\"accessor\":\"hmac-sha256:0a\"," + account() + "}";
     String lease = "\"secret\":{\"lease_id\":\"" + LEASE + "\"}";

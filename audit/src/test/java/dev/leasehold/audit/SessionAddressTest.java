@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What PostgreSQL writes where a session comes from, other than the address of a pod. */
+/** The origins of sessions as PostgreSQL writes them, other than the address of a pod. */
 class SessionAddressTest {
 
   private static final String ROLE = "v-kubernet-orders-b4cd5fgh6jkl7mnp8qrs-1795000000";
@@ -47,7 +47,7 @@ class SessionAddressTest {
     }
   }
 
-  /** A pooler beside PostgreSQL comes by the Unix socket, and so does whoever is on that host. */
+  /** A pooler beside PostgreSQL comes by the Unix socket, and so does each user on that host. */
   @Test
   void aUnixSocketIsAnotherAddressUnlessItIsThatOfAProxy() throws Exception {
     assertThat(ask("[local]", "findings").get("findings").findValuesAsText("code"))

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One Vault serves two clusters, and the pods of one are known. */
+/** One Vault serves two clusters, and the pods of one cluster are known. */
 class SeveralClustersTest {
 
   private static final String PODS =
@@ -44,7 +44,10 @@ class SeveralClustersTest {
             "no login and no lease is of --auth-mount u: LA02 does not look for any there");
   }
 
-  /** Returns the leases of finding LA02: of each cluster one of a login in the log, and another. */
+  /**
+   * Returns the leases of finding LA02: of each cluster a lease of a login in the log, and another
+   * lease.
+   */
   private List<String> withoutPod(String... options) throws Exception {
     return found("LA02", "lease_id", options).map(each -> each.replaceAll(".*/", "")).toList();
   }

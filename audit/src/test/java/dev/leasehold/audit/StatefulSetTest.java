@@ -32,7 +32,7 @@ class StatefulSetTest {
           + "\"annotations\":{\"leasehold.dev/injected\":\"x\"},\"creationTimestamp\":\"2026-11-18T%3$sZ\"},"
           + "\"spec\":{\"serviceAccountName\":\"orders\"},\"status\":{\"podIP\":\"%2$s\",\"startTime\":\"2026-11-18T%3$sZ\"}}\n";
 
-  /** Whoever may create events in the namespace writes one of any pod. */
+  /** A user who may create events in the namespace writes an event of any pod. */
   private static final String EVENT =
       "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"x.1\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"shop\",\"name\":\"orders-0\",\"uid\":\"E\"},"
           + "\"reason\":\"Started\",\"firstTimestamp\":\"1970-01-02T00:00:00Z\",\"lastTimestamp\":\"1970-01-02T00:00:00Z\"}\n";

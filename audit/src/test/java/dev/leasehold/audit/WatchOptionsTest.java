@@ -18,7 +18,7 @@ import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code leasehold audit watch} does not begin with. */
+/** Options that {@code leasehold audit watch} does not begin with. */
 class WatchOptionsTest {
 
   private final Path folder;
@@ -83,7 +83,7 @@ class WatchOptionsTest {
     assertThat(messages.toString()).contains("--retention has to be 2m at least");
   }
 
-  /** Neither the program nor the database's driver says what may be a password. */
+  /** Neither the program nor the database's driver prints a text that may be a password. */
   @Test
   void aPasswordStandsInNoUrlAndInNoMessage() {
     ByteArrayOutputStream said = new ByteArrayOutputStream();

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A lease whose answer is wrapped, and what takes it out. */
+/** A lease whose answer is wrapped, and the request that takes it out. */
 class WrappedLeaseTest {
 
   private static final String WRAPPED =
@@ -44,7 +44,9 @@ class WrappedLeaseTest {
     assertThat(gaps(entry("01", "database/creds/orders", "aa", failed))).isEmpty();
   }
 
-  /** Returns what LA14 says of wrapped answers in a log of ten minutes that has these entries. */
+  /**
+   * Returns the findings LA14 about wrapped answers in a log of ten minutes that has these entries.
+   */
   private List<String> gaps(String... entries) throws Exception {
     String begin = entry("00", "sys/mounts", "aa", "");
     String end = entry("10", "sys/mounts", "aa", "");

@@ -48,7 +48,7 @@ final class ClusterArguments implements ClusterObjects {
     return connected.values(kind, in, name);
   }
 
-  /** Ends the connection, if there is one. */
+  /** Ends the connection, if there is any. */
   void close() {
     if (connected != null) {
       connected.close();

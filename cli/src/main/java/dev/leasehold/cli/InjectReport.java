@@ -88,7 +88,7 @@ final class InjectReport {
     return format == ReportFormat.text ? text() : written(fields(), format);
   }
 
-  /** Returns the report of a run that has ended before there was one of each object. */
+  /** Returns the report of a run that has ended before there was a report of each object. */
   static String ofError(CommandException e, ReportFormat format) {
     String message = String.valueOf(e.getMessage());
     return format == ReportFormat.text ? message : written(fields(message), format);

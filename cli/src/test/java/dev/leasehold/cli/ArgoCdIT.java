@@ -78,7 +78,7 @@ class ArgoCdIT {
     assertThat(tools.errors()).contains("no image of Leasehold's", "nothing is written");
   }
 
-  /** Who commits the file does not command the container that all applications share. */
+  /** The author of the file does not command the container that all applications share. */
   @ParameterizedTest
   @ValueSource(
       strings = {

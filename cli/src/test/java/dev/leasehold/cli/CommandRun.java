@@ -9,7 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 
-/** What the command wrote, run in this process. */
+/** The output of the command, run in this process. */
 record CommandRun(int status, String output, String report) {
 
   static CommandRun of(String input, String... arguments) {

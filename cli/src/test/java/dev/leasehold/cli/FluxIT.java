@@ -17,8 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Flux's objects of {@code deploy/flux}. A Kustomization is built by Flux's own library. The
- * post-renderer of a HelmRelease is in no library: it puts its patches into a kustomization of the
- * rendered chart (fluxcd/helm-controller, internal/postrender/kustomize.go), and so does this test.
+ * post-renderer of a HelmRelease is in no library (fluxcd/helm-controller,
+ * internal/postrender/kustomize.go). It puts its patches into a kustomization of the rendered
+ * chart, and so does this test.
  */
 class FluxIT {
 

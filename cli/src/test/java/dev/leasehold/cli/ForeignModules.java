@@ -13,7 +13,7 @@ import java.util.zip.ZipOutputStream;
 /** A packaged module {@code java.base} that has nothing but the description of this JVM's own. */
 final class ForeignModules {
 
-  /** What a file of {@code jmod} begins with, before the zip. */
+  /** The bytes before the zip in a file of {@code jmod}. */
   private static final byte[] HEADER = {'J', 'M', 1, 0};
 
   private ForeignModules() {}

@@ -18,7 +18,7 @@ final class HelmExample {
           .at("/leasehold/image")
           .asText();
 
-  /** The command's options that say what the example's values say. */
+  /** The command's options with the same meaning as the example's values. */
   static final List<String> OPTIONS =
       List.of(
           "--agent-image=" + IMAGE,
@@ -30,7 +30,7 @@ final class HelmExample {
 
   private HelmExample() {}
 
-  /** Returns what the command makes of the manifests with these options. */
+  /** Returns the manifests as the command changes them with these options. */
   static String inject(String plain) {
     return CommandRun.succeed(
         plain, Stream.concat(Stream.of("inject"), OPTIONS.stream()).toArray(String[]::new));

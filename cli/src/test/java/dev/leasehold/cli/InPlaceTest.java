@@ -82,7 +82,9 @@ class InPlaceTest extends InjectRuns {
         .isEqualTo("rw-r-----");
   }
 
-  /** Root may read each folder, so that one is made whose path is longer than Linux takes. */
+  /**
+   * Root may read each folder. So the test makes a folder whose path is longer than Linux takes.
+   */
   @Test
   void saysThatAFolderInsideCannotBeRead() throws IOException {
     Path outer = Files.createDirectories(folder.resolve("outer").resolve(longPath()));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A second injection, of a manifest that has changed since the first one. */
+/** A second injection, of a manifest that has changed since the first injection. */
 class InjectAgainTest extends InjectRuns {
 
   @Test

@@ -4,7 +4,7 @@ package dev.leasehold.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A test that runs {@code inject} on one pod, and reads what the last run wrote. */
+/** A test that runs {@code inject} on one pod, and reads the output of the last run. */
 abstract class InjectRuns {
 
   static final String POD =
@@ -41,12 +41,12 @@ abstract class InjectRuns {
     return last.status();
   }
 
-  /** Returns what the last run wrote as its output. */
+  /** Returns the standard output of the last run. */
   final String out() {
     return last.output();
   }
 
-  /** Returns what the last run reported. */
+  /** Returns the report of the last run. */
   final String report() {
     return last.report();
   }

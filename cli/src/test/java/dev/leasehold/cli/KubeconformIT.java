@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kubeconform reads what the command, the kustomize component and the Helm chart make, with the
- * schemas of a running API server.
+ * kubeconform reads the results of the command, the kustomize component and the Helm chart, with
+ * the schemas of a running API server.
  */
 class KubeconformIT {
 
@@ -90,7 +90,7 @@ class KubeconformIT {
     Files.writeString(file, manifest);
   }
 
-  /** Returns what kubeconform says of the manifests that are not valid, by file. */
+  /** Returns kubeconform's messages about the manifests that are not valid, by file. */
   private Map<String, String> invalid() throws Exception {
     List<String> command =
         new ArrayList<>(

@@ -109,7 +109,7 @@ class LauncherIT {
     assertThat(output()).matches("leasehold \\d+\\.\\d+\\.\\d+.*\\n");
   }
 
-  /** Runs the jar itself, without what the script adds. */
+  /** Runs the jar itself, without the script's additions. */
   private int runJar(String option, String... arguments) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(option, "-jar"));
     all.add(SCRIPT.resolve("../../lib/leasehold-cli.jar").normalize().toString());

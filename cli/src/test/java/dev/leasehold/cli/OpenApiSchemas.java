@@ -20,7 +20,7 @@ final class OpenApiSchemas {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The kinds that have a pod template, and those that manifests have beside them. */
+  /** The kinds that have a pod template, and the kinds that manifests have beside them. */
   private static final Map<String, List<String>> KINDS =
       Map.of(
           "api/v1",

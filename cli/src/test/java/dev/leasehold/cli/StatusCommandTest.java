@@ -71,7 +71,7 @@ class StatusCommandTest {
     assertThat(queries).containsExactly("limit=500", "continue=next&limit=500");
   }
 
-  /** The terminal of an administrator is not for whoever may make a pod. */
+  /** A user who may make a pod does not command the terminal of an administrator. */
   @Test
   void printsNothingThatATerminalObeysOrThatBreaksALine() throws IOException {
     pages.add(

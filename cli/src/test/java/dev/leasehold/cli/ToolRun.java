@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs other programs in a folder, with the packaged command and kustomize on {@code PATH}. The
- * folder also has what Helm keeps. For one thread.
+ * folder also has the files that Helm keeps. For one thread.
  */
 final class ToolRun {
 
@@ -25,7 +25,7 @@ final class ToolRun {
     this.folder = folder;
   }
 
-  /** Runs the program, and returns what it printed. */
+  /** Runs the program, and returns its output. */
   String succeed(List<String> command) throws IOException, InterruptedException {
     assertThat(run(folder, command)).as(() -> errors()).isZero();
     return output();

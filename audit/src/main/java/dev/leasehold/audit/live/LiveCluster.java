@@ -46,7 +46,7 @@ public final class LiveCluster implements LiveInput, AutoCloseable {
   /**
    * Makes a client; asks nothing yet.
    *
-   * @param context of the client configuration; null for its current one
+   * @param context of the client configuration; null for its current context
    * @throws LiveException if the client configuration cannot be read, or lacks the context
    */
   public static LiveCluster of(@Nullable String context) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The event that a message of an agent or a sidecar tells of. A message is known by words that no
  * other message has; {@code AgentWordsTest} holds them to the sources that write them. A message
- * without such words is of the kind {@link #OTHER}. Of several kinds that fit, the first one
+ * without such words is of the kind {@link #OTHER}. Of several kinds that fit, the first kind
  * counts.
  *
  * <p>A kind with a pattern fits where that is found; {@code |$} stands for no role.

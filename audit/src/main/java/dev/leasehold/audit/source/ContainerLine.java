@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {"log":"LINE\n","stream":...}}. Both cut a long line into parts.
  *
  * @param stream the stream that the container wrote it to; empty where no text is around the line
- * @param isPartial whether the line goes on in the stream's next one
+ * @param isPartial whether the line goes on in the stream's next line
  */
 record ContainerLine(String stream, String text, boolean isPartial) {
 

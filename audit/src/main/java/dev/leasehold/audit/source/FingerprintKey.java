@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * The key of fingerprints. A client chooses some of the names that are compared by them, and must
- * not choose two that are one: so the key is secret. Tables that are joined have fingerprints of
- * one key.
+ * The key of fingerprints. The key is secret, as a client chooses some of the names that are
+ * compared by fingerprints. It must not choose two names with one fingerprint. Tables that are
+ * joined have fingerprints of one key.
  */
 public final class FingerprintKey {
 

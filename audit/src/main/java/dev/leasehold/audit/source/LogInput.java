@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name how messages name it
  * @param opener opens it
- * @param file the file, where it is one as a whole
+ * @param file the file, where the input is a whole file
  */
 public record LogInput(String name, Opener opener, @Nullable Path file) {
 
@@ -35,7 +35,7 @@ public record LogInput(String name, Opener opener, @Nullable Path file) {
     InputStream open() throws IOException;
   }
 
-  /** An input that is no file, or a part of one. */
+  /** An input that is no file, or a part of a file. */
   public LogInput(String name, Opener opener) {
     this(name, opener, null);
   }

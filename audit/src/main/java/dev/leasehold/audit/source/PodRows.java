@@ -32,7 +32,7 @@ public final class PodRows {
     this.snapshot = snapshot;
   }
 
-  /** Adds a pod: a row for each address, and one for a pod without. */
+  /** Adds a pod: a row for each address, and a row for a pod without an address. */
   public void add(PodState pod) throws SQLException {
     if (pod.addresses().isEmpty()) {
       row(pod, null);

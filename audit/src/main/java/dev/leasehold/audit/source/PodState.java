@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a pod's state that the audit keeps. Times are milliseconds since 1970.
  *
- * @param addresses one of each family of addresses that the cluster has; none before it has started
+ * @param addresses an address of each family that the cluster has; none before the pod has started
  * @param images of its containers, with a space between them; the first 500 characters
  * @param endedAt when it ended or is to end; null while nobody has ended it
  * @param injected whether {@code leasehold inject} has changed it
@@ -99,7 +99,9 @@ public record PodState(
         injected);
   }
 
-  /** All addresses, of which the first one is {@code podIP}, too; an old cluster has that alone. */
+  /**
+   * All addresses, of which the first address is {@code podIP}, too; an old cluster has that alone.
+   */
   private static List<String> addresses(JsonNode status) {
     TreeSet<String> addresses = new TreeSet<>();
     String first = PodRows.text(status, "podIP");

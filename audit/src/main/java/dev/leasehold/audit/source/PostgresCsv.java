@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads csvlog of PostgreSQL 15 to 18, byte by byte. A value in quotes may have line breaks, and
  * holds text that a client sends. So no line within quotes is ever taken for a record, even if it
- * looks like one.
+ * looks like a record.
  *
- * <p>PostgreSQL doubles each quote of a value. So a quote in quotes is followed by another one, a
+ * <p>PostgreSQL doubles each quote of a value. So a quote in quotes is followed by another quote, a
  * comma or the end of the record. Anything else shows that a record was cut, and that this quote
- * begins a value of the next one. Both are passed over, and so is text that does not begin as a
+ * begins a value of the next record. Both are passed over, and so is text that does not begin as a
  * record does. No text that a client sends can look like a cut.
  */
 final class PostgresCsv {
@@ -54,7 +54,9 @@ final class PostgresCsv {
 
   private static final int COLUMNS = Column.values().length;
 
-  /** The leader of a parallel worker and the query follow. More would be two records in one. */
+  /**
+   * The leader of a parallel worker and the query follow. More would be two records in one line.
+   */
   private static final int ALL_COLUMNS = COLUMNS + 2;
 
   private static final int LONGEST = 1 << 13;

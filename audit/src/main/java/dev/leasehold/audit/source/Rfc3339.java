@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Times such as {@code 2026-11-28T14:21:25.665110025Z}, also with an offset, of the years 0 to
- * 9999. An audit log has two of them a line, and the JDK's formatter takes as long for one as the
- * rest of the line.
+ * 9999. An audit log has two of them a line, and the JDK's formatter takes as long for a time as
+ * the rest of the line.
  */
 final class Rfc3339 {
 

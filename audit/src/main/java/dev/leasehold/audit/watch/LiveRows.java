@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the answers of servers into the tables. A session that is there at one time and not at a
- * later one has ended.
+ * later time has ended.
  *
  * @param pods of a cluster; null if none is watched
  * @param activity of a database; null if none is asked

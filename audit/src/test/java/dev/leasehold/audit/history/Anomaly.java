@@ -2,7 +2,8 @@
 package dev.leasehold.audit.history;
 
 /**
- * What is planted in a history; each name begins with the code of the finding that it is to cause.
+ * An anomaly that is planted in a history. Each name begins with the code of the finding that it is
+ * to cause.
  */
 enum Anomaly {
   LA01,

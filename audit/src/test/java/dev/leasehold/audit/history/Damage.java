@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Repeats, drops and swaps lines of a log, and puts others among them that are no lines of a log.
- * Of a request and its answer it drops one, and only in the beginning of a history, where pods are
- * that nothing is planted in.
+ * It drops the line of a request or of its answer, and only in the beginning of a history, where
+ * pods have no anomaly.
  */
 final class Damage implements VaultLines.Lines {
 
@@ -35,7 +35,7 @@ final class Damage implements VaultLines.Lines {
     this.isWhole = isWhole;
   }
 
-  /** Returns what repeats and swaps lines of any log alone, so that nothing is missing. */
+  /** Returns an object that only repeats and swaps lines of any log, so that nothing is missing. */
   static VaultLines.Lines ofOrder(VaultLines.Lines out) {
     return new Damage(out, 19, true);
   }
@@ -56,7 +56,7 @@ final class Damage implements VaultLines.Lines {
       out.line(held);
       held = "";
     } else if (!isEnd && random.nextInt(10) == 0) {
-      held = line; // It comes after the next one.
+      held = line; // It comes after the next line.
     } else {
       out.line(line);
     }

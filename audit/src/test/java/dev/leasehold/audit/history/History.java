@@ -18,7 +18,7 @@ final class History {
   static final long MINUTE = 60 * SECOND;
   static final long ROTATION = 60 * MINUTE;
 
-  /** What a lease lives at most: three rotations. */
+  /** The longest life of a lease: three rotations. */
   static final long MAX_TTL = 3 * ROTATION;
 
   /** How much greater the number of a pod's successor is. */
@@ -79,7 +79,7 @@ final class History {
     return "10." + (number >> 16) + "." + (number >> 8 & 255) + "." + (number & 255);
   }
 
-  /** The pod that gets the address of one that ended; of a StatefulSet, its name. */
+  /** The pod that gets the address of a pod that ended; of a StatefulSet, its name. */
   private HistoryPod successor(HistoryPod ended, long at) {
     return new HistoryPod(
         ended.number() + SUCCESSOR,
@@ -162,7 +162,7 @@ final class History {
     return pod.endedAt() == null ? end() - 2 * MINUTE : pod.endedAt();
   }
 
-  /** A lease is used until a minute after the next one, or until the pod ends. */
+  /** A lease is used until a minute after the next lease, or until the pod ends. */
   private void use(HistoryLease lease, int n, String token, HistorySink sink) throws IOException {
     HistoryPod pod = lease.pod();
     long at = lease.takenAt();

@@ -9,13 +9,13 @@ import java.util.HexFormat;
 /**
  * A lease of a history.
  *
- * @param pod who took it
+ * @param pod the pod that took it
  * @param role the name of the role that Vault made for it
  * @param takenAt milliseconds since 1970, by Vault's clock
  */
 record HistoryLease(HistoryPod pod, String id, String role, long takenAt) {
 
-  /** Returns what the agent names a session of this lease. */
+  /** Returns the name that the agent gives to a session of this lease. */
   String application() {
     if (!pod.isStamped()) {
       return "PostgreSQL JDBC Driver";

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     the UID, too
  * @param isPlain whether Vault's audit log has usernames in clear
  * @param isStamped whether its sessions are named after pod and lease
- * @param anomaly what is planted in it; null for nothing
+ * @param anomaly the anomaly that is planted in it; null for none
  */
 record HistoryPod(
     int number,

@@ -4,7 +4,7 @@ package dev.leasehold.audit.history;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what happens in a history. Times are by Vault's clock. */
+/** Takes the events of a history. Times are by Vault's clock. */
 interface HistorySink {
 
   /** A pod as Kubernetes has it. */
@@ -32,7 +32,7 @@ interface HistorySink {
   default void readBy(String displayName, String service, String address, long at)
       throws IOException {}
 
-  /** A session; one that has no end is open at the end of the history. */
+  /** A session; a session without an end is open at the end of the history. */
   default void session(
       String role, String application, String address, long from, @Nullable Long to)
       throws IOException {}

@@ -183,7 +183,7 @@ class HistoryTest {
         && finding.contains(subject(history, anomaly, pod));
   }
 
-  /** What names the pod in a finding. */
+  /** The text that names the pod in a finding. */
   private static String subject(History history, Anomaly anomaly, HistoryPod pod) {
     return switch (anomaly) {
       case LA01, LA02, LA03, LA04, LA10 -> ", " + History.strange(pod) + ",";

@@ -7,7 +7,7 @@ import static dev.leasehold.audit.history.History.SECOND;
 
 import java.io.IOException;
 
-/** Plants an anomaly beside what a pod does. */
+/** Plants an anomaly beside the acts of a pod. */
 final class Planting {
 
   private final HistorySink sink;

@@ -4,7 +4,7 @@ package dev.leasehold.audit.history;
 import java.io.IOException;
 import java.time.Instant;
 
-/** Writes what the log of Vault's server says of the end of leases. */
+/** Writes the lines of the log of Vault's server about the end of leases. */
 final class ServerLines implements HistorySink {
 
   private final VaultLines.Lines out;

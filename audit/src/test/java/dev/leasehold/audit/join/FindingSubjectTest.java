@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code watch} takes for one finding, however often it is found. */
+/** Findings that {@code watch} takes for one finding, however often they are found. */
 class FindingSubjectTest {
 
   private static final String LOOP =

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A lease without a pod (LA02), where a cluster was first asked in the middle of a history: in it
- * pods take a lease each hour, some end after three, and one token is used by no pod after 20
+ * A lease without a pod (LA02), where a cluster was first asked in the middle of a history. In it
+ * pods take a lease each hour, and some end after three hours. One token is used by no pod after 20
  * minutes.
  */
 class PodPeriodTest {

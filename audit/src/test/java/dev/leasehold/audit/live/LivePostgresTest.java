@@ -26,7 +26,7 @@ class LivePostgresTest {
   private static final Login OWNER = new Login("attacker", "attacker-secret");
   private static final String ROLE = "v-kubernet-orders-abcdefghijklmnopqrst-1";
 
-  /** As the owner of a database: what the names in the audit's statements could mean. */
+  /** As the owner of a database: other meanings of the names in the audit's statements. */
   private static final String TRAPS =
       """
       SET search_path = pg_catalog;

@@ -23,7 +23,7 @@ public final class PodServer implements AutoCloseable {
 
   static final long BOUND = Duration.ofSeconds(60).toNanos();
 
-  /** The client takes a watch for one that goes on once it has got something. */
+  /** The client takes a watch for a watch that goes on once it has got something. */
   private static final String BOOKMARK =
       "{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"}}}\n";
 

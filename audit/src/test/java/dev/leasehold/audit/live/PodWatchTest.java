@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is said of the time for which pods are known, where a server ends a watch and renews it. */
+/** The rows about the time for which pods are known, where a server ends a watch and renews it. */
 class PodWatchTest {
 
   private static final long BEGIN = Instant.parse("2026-11-28T14:00:00Z").toEpochMilli();
@@ -84,7 +84,7 @@ class PodWatchTest {
     watch.write(new Said(), 1);
   }
 
-  /** Keeps what is said of the time for which pods are known. */
+  /** Keeps the rows about the time for which pods are known. */
   private final class Said implements LogTables {
 
     @Override

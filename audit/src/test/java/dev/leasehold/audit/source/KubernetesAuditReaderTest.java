@@ -92,7 +92,7 @@ class KubernetesAuditReaderTest {
     assertThat(read(TOKEN).toString()).contains("orders-1").doesNotContain("hunter2");
   }
 
-  /** Whoever may create pods may also try it out, and whoever may not is logged, too. */
+  /** A user who may create pods may also try it out, and a user who may not is logged, too. */
   @Test
   void whatWasNotDoneIsNothing() throws Exception {
     String tried = CREATED.replace("/api/v1/x", "/api/v1/x?dryRun=All");
@@ -114,7 +114,7 @@ class KubernetesAuditReaderTest {
     assertThat(tables.problems).isEmpty();
   }
 
-  /** Whoever asks chooses the rest of the query. */
+  /** The client chooses the rest of the query. */
   @Test
   void whatWasDoneIsNotHiddenByTheWordDryRun() throws Exception {
     String named = CREATED.replace("/api/v1/x", "/api/v1/x?fieldManager=dryRun&%zz=dryRun");

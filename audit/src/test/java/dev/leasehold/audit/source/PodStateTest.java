@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Whoever deletes a pod chooses the time of its end, and its images are of any length. */
+/** A user who deletes a pod chooses the time of its end, and its images are of any length. */
 class PodStateTest {
 
   private static final long DELETED = 1_795_000_000_000L;

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What PostgreSQL 15 of Debian logged of the same sessions in several languages, in each of its
- * formats. {@code audit/src/test/postgresql/record} has recorded it.
+ * Log lines of PostgreSQL 15 of Debian about the same sessions in several languages, in each of its
+ * formats. {@code audit/src/test/postgresql/record} has recorded them.
  */
 class PostgresLanguagesTest {
 

@@ -146,7 +146,7 @@ class PostgresReaderTest {
     assertThat(read(cut + "\n" + JSON)).hasSize(5);
   }
 
-  /** Each line of a record costs its own bytes, whatever stands before it. */
+  /** Each line of a record costs its own bytes, however much stands before it. */
   @Test
   @Timeout(60)
   void readsARecordOfManyLines() throws Exception {
@@ -226,7 +226,7 @@ class PostgresReaderTest {
         .containsExactly("leasehold/orders-1/00000000", "", "");
   }
 
-  /** Whoever reaches the port sends any user's name: nothing of that is a session. */
+  /** A client that reaches the port sends any user's name: nothing of that is a session. */
   @Test
   void whoHasNotLoggedInBeginsNoSession() throws Exception {
     String fatal = JSON.replace("\"LOG\"", "\"FATAL\"").replace("00000", "57P03");

@@ -186,7 +186,7 @@ class PostgresTextTest {
     assertThat(tables.rows("source_session_line")).hasSize(2);
   }
 
-  /** A record of a csvlog is none of text, whatever a client has written into it. */
+  /** A record of a csvlog is no record of text, also where a client has written text into it. */
   @Test
   void takesNoTextInQuotesOfCsvForALine() throws Exception {
     String csv =

@@ -79,7 +79,7 @@ class VaultAuditReaderTest {
         .containsExactly(tuple("creds", false), tuple("creds", true));
   }
 
-  /** A batch token has no accessor; one that Vault does not know has none, either. */
+  /** A batch token has no accessor; a token that Vault does not know has none, either. */
   @Test
   void knowsABatchTokenByItsHash() throws Exception {
     String login = JWT_LOGIN.replace("\"accessor\":\"hmac-sha256:bb\",", "");
@@ -98,7 +98,7 @@ class VaultAuditReaderTest {
     assertThat(rows.toString()).doesNotContain("hunter2");
   }
 
-  /** Whoever asks for it has an answer wrapped, and takes it out with a token of its own. */
+  /** A client has an answer wrapped, and takes it out with a token of its own. */
   @Test
   void readsAWrappedLeaseAndAWrappedLogin() throws Exception {
     String wrapped =
@@ -202,7 +202,7 @@ class VaultAuditReaderTest {
             "NO_TIME 8");
   }
 
-  /** Vault 1.10 knows less, and a later one more; a field may change its type. */
+  /** Vault 1.10 knows less, and a later Vault more; a field may change its type. */
   @Test
   void readsEntriesOfOtherVersions() throws Exception {
     String old =

@@ -117,7 +117,7 @@ class KilledWatchTest {
     other.destroyForcibly().waitFor();
   }
 
-  /** What a service finds that nobody kills, in logs that do not grow. */
+  /** The findings of a service that nobody kills, in logs that do not grow. */
   private List<String> truth(List<HistoryStream.Line> lines) throws Exception {
     Path other = Files.createDirectory(folder.resolve("other"));
     Files.copy(folder.resolve("pods.json"), other.resolve("pods.json"));

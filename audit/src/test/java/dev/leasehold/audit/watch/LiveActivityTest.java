@@ -30,7 +30,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What PostgreSQL says of its sessions and roles, beside its log and after it. */
+/** PostgreSQL's answers about its sessions and roles, beside its log and after it. */
 class LiveActivityTest {
 
   private static final long START = 1_795_000_000_000L;
@@ -108,7 +108,7 @@ class LiveActivityTest {
     return new LiveRows(null, null, stored, tables, PositionStore.load(stored), key, clock);
   }
 
-  /** One whose lease has ended, and one of Vault's form that no lease is of. */
+  /** A role whose lease has ended, and a role of Vault's form that no lease is of. */
   @Test
   void rolesThatAreLeftAreFoundWithoutASession() throws Exception {
     HistoryFiles history = HistoryFiles.write(folder);

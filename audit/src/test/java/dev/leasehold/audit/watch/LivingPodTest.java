@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pod that lives longer than what is retained, and that nothing happens to. */
+/** A pod that lives longer than the retention, and that nothing happens to. */
 class LivingPodTest {
 
   private static final long BEGIN = Instant.parse("2026-11-28T14:00:00Z").toEpochMilli();

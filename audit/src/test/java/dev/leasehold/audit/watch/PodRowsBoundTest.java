@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept of when the pods of a cluster were known. */
+/** The rows that are kept of the times at which the pods of a cluster were known. */
 class PodRowsBoundTest {
 
   private static final long BEGIN = Instant.parse("2026-11-28T14:00:00Z").toEpochMilli();
@@ -56,7 +56,7 @@ class PodRowsBoundTest {
     assertThat(number("SELECT max(happened_at)" + ROWS)).isEqualTo(BEGIN + 99 * MINUTE);
   }
 
-  /** Else a list of the cluster would pass for a saved one, which has all pods of its time. */
+  /** Else a list of the cluster would pass for a saved list, which has all pods of its time. */
   @Test
   void aRowThatPodsAreOfIsKept() throws Exception {
     write(1, rows -> rows.areAll(BEGIN));

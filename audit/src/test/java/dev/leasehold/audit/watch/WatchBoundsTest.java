@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Much at once, those who do not read, and clocks that are set back. */
+/** Much at once, readers that do not read, and clocks that are set back. */
 class WatchBoundsTest {
 
   private static final long SECOND = 1000;
@@ -53,7 +53,10 @@ class WatchBoundsTest {
     this.found = folder.resolve("found.json");
   }
 
-  /** More findings than a join writes out, of one who is denied; and one of another code. */
+  /**
+   * More findings than a join writes out, of one client that is denied; and a finding of another
+   * code.
+   */
   @Test
   void manyFindingsAreAllWrittenAndKeepNoOtherBack() throws Exception {
     int most = FindingStore.MOST;
@@ -72,7 +75,7 @@ class WatchBoundsTest {
         .doesNotHaveDuplicates();
   }
 
-  /** A third address is no new finding, and another token of the same name is one. */
+  /** A third address is no new finding, and another token of the same name is a new finding. */
   @Test
   void eachTokenIsOneFindingWhateverItsAddresses() throws Exception {
     Path log = folder.resolve("audit.log");
@@ -153,7 +156,7 @@ class WatchBoundsTest {
     }
   }
 
-  /** The first finding is longer than what the system keeps of a pipe. */
+  /** The first finding is longer than the system's buffer of a pipe. */
   @Test
   void aReaderThatDoesNotReadHoldsUpNobodyAndGetsEachFindingOnce() throws Exception {
     Pipe pipe = Pipe.open();
@@ -186,7 +189,7 @@ class WatchBoundsTest {
     }
   }
 
-  /** Nobody reads what is piped, as a join is under way; a queue of 4 MiB was full here. */
+  /** Nobody reads the pipe, as a join is under way; a queue of 4 MiB was full here. */
   @Test
   void theWriterOfAPipeDoesNotWait() throws Exception {
     Pipe piped = Pipe.open();
@@ -223,7 +226,8 @@ class WatchBoundsTest {
   }
 
   /**
-   * A packed file is unpacked once: what has been opened is read on, also when its name is gone.
+   * A packed file is unpacked once. A file that has been opened is read on, also when its name is
+   * gone.
    */
   @Test
   void aPackedFileIsReadOnWhereItIs() throws Exception {
@@ -250,7 +254,9 @@ class WatchBoundsTest {
     }
   }
 
-  /** What unpacks a file has buffers, and a folder may have any number of packed files. */
+  /**
+   * The stream that unpacks a file has buffers, and a folder may have any number of packed files.
+   */
   @Test
   void onePackedFileOfAFolderIsOpenAtATime() throws Exception {
     Path logs = Files.createDirectory(folder.resolve("logs"));

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the service keeps, forgets and tells, whatever happens to its files. */
+/** The rows that the service keeps, forgets and tells, in all states of its files. */
 class WatchStateTest {
 
   private static final String JOINED = "leasehold_audit_round_duration_seconds";
@@ -39,7 +39,7 @@ class WatchStateTest {
   private static final String PASSED_OVER =
       "leasehold_audit_lines_total{source=\"kubernetes\",result=\"passed_over\"}";
 
-  /** What no time belongs to. */
+  /** Tables that no time belongs to. */
   private static final Set<String> WITHOUT_TIME = Set.of("source_problem", "source_count", "proxy");
 
   private final Path folder;
@@ -143,7 +143,7 @@ class WatchStateTest {
     }
   }
 
-  /** Whoever is denied chooses the path. */
+  /** The client that is denied chooses the path. */
   @Test
   void furtherPathsThatAreDeniedAreTheSameFinding() throws Exception {
     String query = "SELECT count(*) FROM watch_finding WHERE code = 'LA09'";
@@ -203,7 +203,7 @@ class WatchStateTest {
         .formatted(path, path);
   }
 
-  /** Returns the metric of what was read of a source since the start. */
+  /** Returns the metric of the lines that were read of a source since the start. */
   private static String read(WatchTrial watch, String source) throws Exception {
     String name = "leasehold_audit_lines_total{source=\"" + source + "\",result=\"read\"}";
     return watch

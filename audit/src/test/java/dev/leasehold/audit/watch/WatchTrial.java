@@ -31,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A service on the logs of a folder, in a thread, and what it has led to. */
+/** A service on the logs of a folder, in a thread, and its results. */
 final class WatchTrial implements AutoCloseable {
 
   /** A lease of a history lives for three rotations of an hour. */
@@ -92,7 +92,7 @@ final class WatchTrial implements AutoCloseable {
     }
   }
 
-  /** Returns what the service answers to a GET. */
+  /** Returns the service's answer to a GET. */
   String get(String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + service.port() + path);
     HttpRequest request = HttpRequest.newBuilder(uri).build();
@@ -110,7 +110,7 @@ final class WatchTrial implements AutoCloseable {
     }
   }
 
-  /** Ends the service, when it has done what it is at. */
+  /** Ends the service, when it has done its present work. */
   @Override
   public void close() throws Exception {
     service.end();
@@ -130,7 +130,9 @@ final class WatchTrial implements AutoCloseable {
     Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  /** Returns findings without what may come to be known later: id, times, numbers, some roles. */
+  /**
+   * Returns findings without facts that may come to be known later: id, times, numbers, some roles.
+   */
   static List<String> subjects(Path found) throws IOException {
     List<String> subjects = new ArrayList<>();
     for (JsonNode each : found(found)) {

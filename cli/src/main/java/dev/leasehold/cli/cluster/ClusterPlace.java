@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kubeconfig the client configuration; null for that of {@code KUBECONFIG}, of the home
  *     folder or of the pod that the command runs in
- * @param context the context of the client configuration; null for its current one
+ * @param context the context of the client configuration; null for its current context
  * @param namespace the namespace of objects that name none; null for that of the context
  */
 public record ClusterPlace(

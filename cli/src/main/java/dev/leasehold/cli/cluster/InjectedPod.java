@@ -20,7 +20,7 @@ public record InjectedPod(
     String state,
     Map<String, String> reasons) {
 
-  /** Makes one of its own copy of the reasons, in their order. */
+  /** Makes a pod with its own copy of the reasons, in their order. */
   public InjectedPod {
     reasons = new LinkedHashMap<>(reasons);
   }

@@ -24,7 +24,7 @@ final class AssumedSettings {
   /**
    * Takes the known settings, and assumes the values of unknown variables.
    *
-   * @param bindings the names of the bindings; none where there is but one
+   * @param bindings the names of the bindings; none where there is but one binding
    */
   AssumedSettings(Map<String, String> properties, GivenVariables given, List<String> bindings) {
     this.properties = new HashMap<>(properties);
@@ -55,7 +55,7 @@ final class AssumedSettings {
     return false;
   }
 
-  /** Returns a value that no rule refuses; null where the setting's default is one. */
+  /** Returns a value that no rule refuses; null where no rule refuses the setting's default. */
   private static @Nullable String value(Setting setting, @Nullable String binding) {
     return switch (setting.type()) {
       case FILE, DIRECTORY -> FILE;

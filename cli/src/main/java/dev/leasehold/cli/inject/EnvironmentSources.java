@@ -116,8 +116,8 @@ final class EnvironmentSources {
 
   /**
    * Hands out all known variables; of one name, the variable that counts comes last. A source that
-   * the user may not read has none: {@link #find} tells of it where the container is one to inject,
-   * and {@link #unread} elsewhere.
+   * the user may not read has none: {@link #find} tells of it where the container is to be
+   * injected, and {@link #unread} elsewhere.
    */
   void forEach(BiConsumer<String, EnvironmentSource> variables) {
     for (Item item : items) {

@@ -223,7 +223,9 @@ final class PodSettings {
     return problem.substring(0, problem.indexOf(':')).split(" ", 2)[0];
   }
 
-  /** Returns the names of the bindings; none where there is but one, or they are not known. */
+  /**
+   * Returns the names of the bindings; none where there is but one binding, or they are not known.
+   */
   private List<String> bindings(GivenVariables given) {
     String names = value(Setting.BINDINGS, given);
     List<String> bindings = new ArrayList<>();
@@ -235,7 +237,7 @@ final class PodSettings {
     return bindings;
   }
 
-  /** Returns the variable that a setting is written as: Vault's own where there is one. */
+  /** Returns the variable that a setting is written as: Vault's own variable if it has any. */
   static String variable(Setting setting) {
     String alias = setting.alias();
     return alias == null ? setting.environmentName() : alias;

@@ -87,7 +87,9 @@ record PodTemplate(ManifestObject object, String title, YamlMapping node, YamlMa
         .orElse(null);
   }
 
-  /** Returns the report's finding about a problem; its place is the template unless it has one. */
+  /**
+   * Returns the report's finding about a problem; its place is the template unless it has a place.
+   */
   InjectionFinding finding(InjectionFinding.ReportSeverity severity, InjectionProblem problem) {
     YamlNode at = problem.node() == null ? node : problem.node();
     return new InjectionFinding(severity, problem.message(), object.place(at));

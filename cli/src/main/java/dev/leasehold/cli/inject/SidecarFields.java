@@ -164,8 +164,8 @@ final class SidecarFields {
   }
 
   /**
-   * Returns the user that the sidecar runs as. It is the program's user where both need one, and
-   * the image's user where the pod's is root; null for the pod's user.
+   * Returns the user that the sidecar runs as. It is the program's user where both need one user,
+   * and the image's user where the pod's is root; null for the pod's user.
    */
   @Nullable Integer user() {
     Set<String> users = users();

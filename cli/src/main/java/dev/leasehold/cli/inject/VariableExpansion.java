@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The kubelet's expansion of the values of variables: {@code $(NAME)} becomes the value of a
- * variable, and two dollar signs become one (k8s.io/kubernetes,
+ * variable, and two dollar signs become one dollar sign (k8s.io/kubernetes,
  * third_party/forked/golang/expansion).
  */
 final class VariableExpansion {

@@ -17,7 +17,7 @@ final class CodePoints {
   /**
    * Looks at each code point of the text.
    *
-   * @throws YamlSyntaxException when YAML does not allow one
+   * @throws YamlSyntaxException when YAML does not allow a code point of it
    */
   static CodePoints of(String text) throws YamlSyntaxException {
     int[] pairs = new int[16];

@@ -34,7 +34,7 @@ public record YamlDocument(int number, String text, YamlNode root, List<YamlNode
 
   /**
    * Returns the anchor through which the node stands at several places: its own, or that of a node
-   * that it is in. Null where it stands at one.
+   * that it is in. Null where it stands at one place.
    */
   public @Nullable String sharedBy(YamlNode node) {
     for (YamlNode target : aliased) {

@@ -33,7 +33,10 @@ public record YamlMapping(
     return null;
   }
 
-  /** Returns the value of the key, that of an alias where it is one; null where there is none. */
+  /**
+   * Returns the value of the key, or null. In place of an alias it returns the value that the alias
+   * stands for.
+   */
   public @Nullable YamlNode get(String key) {
     Entry entry = entry(key);
     return entry == null ? null : target(entry.value());

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** A node of a document, with its place in the text. Immutable. */
 public sealed interface YamlNode permits YamlMapping, YamlSequence, YamlScalar, YamlAlias {
 
-  /** Returns the offset of the node's first character; that of its anchor or tag, if it has one. */
+  /** Returns the offset of the node's first character; that of its anchor or tag, if it has any. */
   int start();
 
   /**

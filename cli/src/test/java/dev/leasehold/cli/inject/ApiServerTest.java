@@ -29,7 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.DumperOptions;
 
-/** A real API server takes what comes out, strictly and with the {@code restricted} standard. */
+/**
+ * A real API server takes the injected manifests, strictly and with the {@code restricted}
+ * standard.
+ */
 class ApiServerTest {
 
   private static final String POD =

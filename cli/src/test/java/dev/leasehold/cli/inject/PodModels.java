@@ -22,7 +22,7 @@ final class PodModels {
 
   private PodModels() {}
 
-  /** Collects what has a pod's {@code spec.containers} in any place. */
+  /** Collects the nodes that have a pod's {@code spec.containers}, in any place. */
   static void collect(@Nullable Object node, List<Map<String, Object>> to) {
     if (node instanceof Map<?, ?> map) {
       if (map.get("spec") instanceof Map<?, ?> spec && spec.get("containers") instanceof List<?>) {
@@ -113,7 +113,9 @@ final class PodModels {
     return taken;
   }
 
-  /** Leaves out what is empty or null, which an addition may have filled, and trims options. */
+  /**
+   * Leaves out values that are empty or null, which an addition may have filled, and trims options.
+   */
   static @Nullable Object plain(@Nullable Object node) {
     if (node instanceof Map<?, ?> map) {
       Map<Object, Object> plain = new LinkedHashMap<>();
