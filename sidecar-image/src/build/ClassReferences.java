@@ -12,20 +12,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Writes into a list of loaded classes ({@code -XX:DumpLoadedClassList}) what the JVM is to resolve
- * in each of them when it makes an archive of the list: {@code @cp CLASS INDEX...}. These are all
- * classes, fields and methods that the class refers to, of which the JVM takes those that are in the
- * archive, and the call sites of lambdas that a rehearsal came to.
+ * Writes references into a list of loaded classes ({@code -XX:DumpLoadedClassList}): {@code @cp
+ * CLASS INDEX...}. The JVM is to resolve them in each class when it makes an archive of the list.
+ * They are all classes, fields and methods that the class refers to, and the call sites of lambdas
+ * that a rehearsal came to. Of the former the JVM takes only references to classes in the archive.
  *
- * <p>What else a rehearsal has resolved differs from one to the next, by the time of its threads and
- * by random numbers, so that is left out. Arguments: the list, which is replaced. The classes are
- * those of the class path and of this JVM.
+ * <p>All else that a rehearsal has resolved is left out. It differs between rehearsals, by the time
+ * of their threads and by random numbers. Arguments: the list, which is replaced. The classes are on
+ * the class path or in this JVM.
  */
 public final class ClassReferences {
 
   private static final String RESOLVED = "@cp ";
 
-  /** Made anew by jlink for each run-time, so this JVM has another one. */
+  /** Made anew by jlink for each run-time, so this JVM has another. */
   private static final String MODULES = "jdk/internal/module/SystemModules";
 
   /** Tags of a class file's constant pool (The Java Virtual Machine Specification, 4.4). */

@@ -7,13 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Evens out what differs between two archives of one list of classes: the times at which soft
- * references of the archived heap were last used, in milliseconds, and the checksums over them.
+ * Evens out the differences between two archives of one list of classes. They are the times at
+ * which soft references of the archived heap were last used, in milliseconds, and the checksums
+ * over them.
  *
- * <p>A time becomes one that never passes, until the reference is used, since the clock of the
- * machine that made the archive says nothing on another: the JVM would drop what has not been used
- * for long at its first collection. Checksums become zero; the JVM looks at them with {@code
- * -XX:+VerifySharedSpaces} alone. Arguments: the archive, which is replaced, and the other one.
+ * <p>A time becomes a time that never passes, until the reference is used. The clock of the machine
+ * that made the archive says nothing on another. At its first collection, the JVM would drop
+ * references that have not been used for long. Checksums become zero; the JVM looks at them with
+ * {@code -XX:+VerifySharedSpaces} alone. Arguments: the archive, which is replaced, and the other
+ * archive.
  */
 public final class EvenArchive {
 

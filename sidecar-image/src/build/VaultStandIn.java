@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * Answers as Vault does to a login and to a request for a credential, and with 204 to all else, so
- * that the program can be rehearsed while the image is built: what it loads then goes into the
+ * Answers as Vault does to a login and to a request for a credential, and with 204 to all else. So
+ * the program can be rehearsed while the image is built. The classes that it loads then go into the
  * archive of classes. Arguments: a PKCS12 file with the password "rehearsal", and the file that takes
  * the port.
  */
@@ -35,7 +35,7 @@ public final class VaultStandIn {
 
   private VaultStandIn() {}
 
-  /** Asks for a certificate of the client's, as Vault does, and goes on without one. */
+  /** Asks for a certificate of the client's, as Vault does, and goes on without it. */
   private static final class AsVault extends HttpsConfigurator {
 
     AsVault(SSLContext tls) {

@@ -181,7 +181,7 @@ final class CredentialSidecar {
    * Waits until each binding's credential is in its file, as long as {@code
    * leasehold.first-credential-timeout} says.
    *
-   * @throws SidecarException with the reason where one is not
+   * @throws SidecarException with the reason where a credential is not in its file
    */
   void awaitFirst() throws SidecarException, InterruptedException {
     long begun = System.nanoTime();

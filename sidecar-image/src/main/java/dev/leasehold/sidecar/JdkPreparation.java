@@ -50,7 +50,7 @@ final class JdkPreparation {
   }
 
   /**
-   * Makes a key. Before its first one the JDK works out sixty multiples of the curve's generator
+   * Makes a key. Before its first key the JDK works out sixty multiples of the curve's generator
    * ({@code ECOperations.Secp256R1GeneratorMontgomeryMultiplier} of JDK 25), each as much work as a
    * key.
    */

@@ -79,7 +79,9 @@ enum SidecarMode {
     return null;
   }
 
-  /** Returns whether the container ends with the program; the others are run beside one. */
+  /**
+   * Returns whether the container ends with the program; the other modes are run beside a program.
+   */
   boolean endsContainer() {
     return this == INIT || this == RUN || this == EXEC_COMMAND || this == COPY_AGENT;
   }

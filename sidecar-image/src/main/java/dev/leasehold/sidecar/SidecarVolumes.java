@@ -7,7 +7,7 @@ import dev.leasehold.sidecar.volume.VolumeException;
 import dev.leasehold.sidecar.volume.VolumeOptions;
 import java.io.File;
 
-/** The directory of the files and that of the state, which may be one. */
+/** The directory of the files and that of the state, which may be the same. */
 record SidecarVolumes(CredentialVolume files, CredentialVolume states) implements AutoCloseable {
 
   /**

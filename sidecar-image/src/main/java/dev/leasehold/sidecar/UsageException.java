@@ -11,7 +11,7 @@ final class UsageException extends Exception {
   private final @Nullable SidecarMode mode;
 
   /**
-   * Makes one.
+   * Makes an exception.
    *
    * @param mode whose command line it is; null where none is named
    */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The end of a sidecar, whatever Vault does. */
+/** The end of a sidecar, with a Vault that answers and a Vault that does not. */
 @Timeout(120)
 class CredentialSidecarTest {
 
@@ -139,7 +139,7 @@ class CredentialSidecarTest {
     return output.toString(UTF_8);
   }
 
-  /** What is done while lines are collected. */
+  /** A step that is done while lines are collected. */
   private interface Step {
     void run() throws Exception;
   }

@@ -215,7 +215,7 @@ class DeliveryIT extends SidecarBed {
     assertThat(volume.resolve("two.env")).isEmptyFile();
   }
 
-  /** Counts a text in what comes after another one. */
+  /** Counts a text in the output after another text. */
   private static int count(String output, String after, String text) {
     String rest = output.substring(output.indexOf(after));
     return rest.split(Pattern.quote(text), -1).length - 1;

@@ -27,8 +27,8 @@ import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * The image under a container engine, as the Pod Security Standard {@code restricted} has it: no
- * rights, no root, nothing that can be written to but the volume.
+ * The image under a container engine, as the Pod Security Standard {@code restricted} has it. It
+ * has no rights, is not root, and can write to nothing but the volume.
  */
 abstract class DockerBed extends SidecarBed {
 

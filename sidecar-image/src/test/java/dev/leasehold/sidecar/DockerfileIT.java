@@ -19,7 +19,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.utility.DockerImageName;
 
-/** The Dockerfile for those who build their own image, on a base that needs no registry. */
+/** The Dockerfile for a user who builds another image, on a base that needs no registry. */
 class DockerfileIT extends DockerBed {
 
   /** A Java on the PATH and the C library, and nothing of the program. */
@@ -58,7 +58,8 @@ class DockerfileIT extends DockerBed {
   }
 
   /**
-   * What the file's comment says that there is after a build; nothing else, so that it is small.
+   * The files that the Dockerfile's comment says are there after a build; nothing else, so that it
+   * is small.
    */
   private static Path context(Path directory) throws IOException {
     Path context = Files.createDirectory(directory.resolve("context"));
@@ -100,7 +101,7 @@ class DockerfileIT extends DockerBed {
     }
   }
 
-  /** The first may be missing where its build has failed, which is what the test then says. */
+  /** The first may be missing where its build has failed, and the test then says so. */
   private static void remove(DockerClient docker, String name) {
     docker.listImagesCmd().withImageNameFilter(name).exec().stream()
         .limit(1)

@@ -120,7 +120,7 @@ class DocumentedManifestsIT {
     assertThat(settings.usesVault()).isFalse();
   }
 
-  /** Puts what a page has of a container into a pod, and returns its variables. */
+  /** Puts a page's fields of a container into a pod, and returns its variables. */
   private static Map<String, String> createdEnvironment(
       Map<String, Object> container, Map<String, Object> ofPod) {
     Map<String, Object> whole = new HashMap<>(container);

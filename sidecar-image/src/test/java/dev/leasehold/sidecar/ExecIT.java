@@ -92,7 +92,10 @@ class ExecIT extends SidecarBed {
     assertThat(roles()).isEmpty();
   }
 
-  /** The JDK learns the status of each program that it has started, whoever else reaps. */
+  /**
+   * The JDK learns the status of each program that it has started, also where another process
+   * reaps.
+   */
   @Test
   @EnabledIf("namespacesAreAllowed")
   void asProcess1TakesNoStatusOfItsOwnProgramsAway() throws Exception {

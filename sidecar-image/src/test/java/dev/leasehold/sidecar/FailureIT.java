@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong, what is said of it, and with which status. */
+/** Failures, their messages, and the statuses of the sidecar. */
 class FailureIT extends SidecarBed {
 
   @Test
@@ -146,7 +146,7 @@ class FailureIT extends SidecarBed {
     }
   }
 
-  /** The bound is in what the sidecar says, too: a busy machine takes longer to end a process. */
+  /** The bound is in the sidecar's words, too: a busy machine takes longer to end a process. */
   @Test
   void endsThoughVaultHangsAndLeavesTheLeaseToTheNextRun() throws Exception {
     SidecarProcess sidecar = start("run").says("has the credential of generation 1");
@@ -165,7 +165,7 @@ class FailureIT extends SidecarBed {
     } finally {
       OtherJvm.run(List.of("kill", "-CONT", vault));
     }
-    // By now Vault may have done what it was asked for, or not.
+    // By now Vault may have done the request, or not.
     SidecarProcess next = start("run").says("has the credential of generation 1");
     assertThat(next.signal("TERM").end()).isZero();
     SidecarProcess.eventually("no role is left", () -> roles().isEmpty());
@@ -182,7 +182,7 @@ class FailureIT extends SidecarBed {
         .orElseThrow();
   }
 
-  /** A lease that has ended by either clock is not used; one that has by none is. */
+  /** A lease that has ended by either clock is not used; a lease that has ended by none is used. */
   @Test
   void replacesACredentialThatHasEndedByAClockThatWasSetForward() throws Exception {
     Optional<Libfaketime> library = Libfaketime.find();

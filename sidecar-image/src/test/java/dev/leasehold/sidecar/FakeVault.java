@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Answers what a sidecar asks, and nothing to one request: a real Vault hangs as a whole. */
+/** Answers a sidecar's requests, and nothing to one request: a real Vault hangs as a whole. */
 final class FakeVault implements AutoCloseable {
 
   static final String CREDS = "/v1/database/creds/orders";
@@ -35,7 +35,7 @@ final class FakeVault implements AutoCloseable {
     server.start();
   }
 
-  /** Starts one that never answers requests for this path; empty for none. */
+  /** Starts a server that never answers requests for this path; empty for none. */
   static FakeVault thatLeavesOut(String path) throws IOException {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new FakeVault(HttpServer.create(any, 0), path);

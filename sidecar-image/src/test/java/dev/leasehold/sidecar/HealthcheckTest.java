@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code healthcheck} says of a volume that another process writes to. */
+/** The answers of {@code healthcheck} about a volume that another process writes to. */
 class HealthcheckTest {
 
   private static final String ENDED = SavedLines.of(LeaseClock.system(), "ended", 0);
@@ -78,7 +78,7 @@ class HealthcheckTest {
     return "file " + HexFormat.of().formatHex(digest) + " " + id;
   }
 
-  /** Returns what the mode says and ends with 1, or nothing and ends with 0. */
+  /** Returns the text that the mode says and ends with 1, or nothing and ends with 0. */
   private String said() {
     PrintStream before = System.err;
     ByteArrayOutputStream output = new ByteArrayOutputStream();

@@ -51,7 +51,7 @@ final class HeldVault implements AutoCloseable {
   enum Moment {
     /** Vault has not seen the request. */
     BEFORE,
-    /** Vault has done what was asked for and has answered. */
+    /** Vault has done the request and has answered. */
     AFTER
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The image as it is published: what is in it, how it is set to run, and that it runs. */
+/** The image as it is published: its content, how it is set to run, and that it runs. */
 class ImageIT extends SidecarBed {
 
   /** The image in its archive, compressed. */
@@ -108,7 +108,7 @@ class ImageIT extends SidecarBed {
     }
   }
 
-  /** Of those that the machine has, unless the build was told of another. */
+  /** The newest of all that the machine has, unless the build was told of another. */
   @Test
   void hasTheNewestRuntimeWithLongTermSupport() throws IOException {
     String named = System.getProperty("leasehold.test.image-jdk", "");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A sidecar that gets SIGKILL while its program is told of a new credential, or just was. The next
- * one tells the program again, and revokes the lease before only then.
+ * sidecar tells the program again, and revokes the lease before only then.
  */
 class KilledNoticeIT extends SidecarBed {
 
@@ -94,7 +94,7 @@ class KilledNoticeIT extends SidecarBed {
     return user();
   }
 
-  /** Starts the next one, and returns when it has revoked the lease before. */
+  /** Starts the next sidecar, and returns when it has revoked the lease before. */
   private SidecarProcess takeOver(String before, String user) throws Exception {
     assertThat(roles()).containsExactlyInAnyOrder(before, user);
     environment.put("LEASEHOLD_DRAIN_AFTER", "50ms");

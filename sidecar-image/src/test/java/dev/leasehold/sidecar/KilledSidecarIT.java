@@ -15,12 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A sidecar that gets SIGKILL at each step of its life. What Vault had handed out and the sidecar
- * had not heard of ends with its lease; nothing else is left, and no file is half written.
+ * A sidecar that gets SIGKILL at each step of its life. A credential that Vault had handed out and
+ * the sidecar had not heard of ends with its lease. Nothing else is left, and no file is half
+ * written.
  */
 class KilledSidecarIT extends SidecarBed {
 
-  /** What the next one says of the lease that was to be revoked. */
+  /** The next sidecar's words about the lease that was to be revoked. */
   private static final String BESIDES = "held besides are revoked: 1";
 
   private HeldVault vault;
@@ -67,7 +68,7 @@ class KilledSidecarIT extends SidecarBed {
     killAtASignal(sidecar, "HUP", HeldVault.CREDS, AFTER);
     sidecar = startAgain();
     assertThat(user()).isEqualTo(first);
-    assertRoles(first, 2); // One is lost with the answer, and lives as long as its token.
+    assertRoles(first, 2); // One role is lost with the answer, and lives as long as its token.
 
     killBetweenStateAndFile(sidecar);
     sidecar = startAgain().says(BESIDES);
@@ -91,7 +92,7 @@ class KilledSidecarIT extends SidecarBed {
     killAtItsEnd(sidecar, third);
   }
 
-  /** The token is the last to go, and takes along what was lost. */
+  /** The token is the last to go, and takes along the lease that was lost. */
   private void killAtItsEnd(SidecarProcess running, String user) throws Exception {
     killAtASignal(running, "TERM", HeldVault.REVOKE, BEFORE);
     assertThat(file()).doesNotExist();
@@ -135,7 +136,7 @@ class KilledSidecarIT extends SidecarBed {
     Files.delete(file());
   }
 
-  /** Starts it; what is in the file then is whole and works. */
+  /** Starts it; the credential in the file then is whole and works. */
   private SidecarProcess startAgain() throws SQLException {
     SidecarProcess sidecar = start("run").says("has the credential of generation 1");
     connect(login(content()));

@@ -34,7 +34,7 @@ public final class OtherJvm {
     return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  /** Runs a program to its end and gives what it printed, stripped. */
+  /** Runs a program to its end and gives its output, stripped. */
   public static String run(List<String> command) throws IOException, InterruptedException {
     Process process = start(command);
     String output =
@@ -46,7 +46,7 @@ public final class OtherJvm {
     return output;
   }
 
-  /** Whether the program runs and ends with 0; what it says is passed on where it does not. */
+  /** Whether the program runs and ends with 0; its output is passed on where it does not. */
   public static boolean succeeds(String... command) {
     try {
       run(List.of(command));

@@ -19,7 +19,7 @@ final class ReloadingProgram implements AutoCloseable {
   private static final int REFUSED = 2;
   private static final int UNANSWERED = 3;
 
-  /** What was so at each call. */
+  /** The state at each call. */
   final List<String> calls = new CopyOnWriteArrayList<>();
 
   private final CountDownLatch end = new CountDownLatch(1);

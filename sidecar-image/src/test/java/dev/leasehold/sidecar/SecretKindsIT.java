@@ -156,7 +156,7 @@ class SecretKindsIT extends SidecarBed {
 
     sidecar.kill();
     SidecarProcess next = start("run").says("the format env cannot hold the password, which");
-    next.says("does not hold"); // A second after the start, as it looks at what is in the file.
+    next.says("does not hold"); // A second after the start, as it looks at the content of the file.
     assertThat(start("healthcheck").end()).isZero();
     assertThat(login(content())).isEqualTo(new Login("kv2", "one"));
     assertThat(next.signal("TERM").end()).as(next.output()).isZero();

@@ -69,7 +69,9 @@ abstract class SidecarBed {
     return SidecarProcess.start(environment, arguments);
   }
 
-  /** Starts a program in the volume. Whoever runs the tests may have signals ignored, as nohup. */
+  /**
+   * Starts a program in the volume. The user of the tests may have signals ignored, as nohup has.
+   */
   Process program(String... command) throws IOException {
     List<String> words = new ArrayList<>(List.of("env", "--default-signal=HUP"));
     words.addAll(List.of(command));
@@ -109,7 +111,7 @@ abstract class SidecarBed {
     return answer.statusCode() + " " + answer.body();
   }
 
-  /** Logs in with what the file says, as the program would. */
+  /** Logs in with the file's credential, as the program would. */
   static void connect(Login login) throws SQLException {
     try (Connection connection = BED.postgres().connect(login)) {
       if (!connection.isValid(5)) {

@@ -37,7 +37,7 @@ final class SidecarProcess {
     return Path.of(System.getProperty("leasehold.test.sidecar-jar"));
   }
 
-  /** What a pod that may log in has. */
+  /** The variables of a pod that may log in. */
   static Map<String, String> environment(TestBed bed, Path volume) {
     Map<String, String> environment = new HashMap<>();
     environment.put("VAULT_ADDR", bed.vault().address().toString());
@@ -73,8 +73,8 @@ final class SidecarProcess {
   }
 
   /**
-   * Starts it once a script has mounted what it is to see, in which {@code $0} is a directory.
-   * Others see that under {@code /proc/PID/root}.
+   * Starts it once a script has mounted the files that it is to see, in which {@code $0} is a
+   * directory. Others see that under {@code /proc/PID/root}.
    */
   static SidecarProcess startBehind(
       String mounts, Path directory, Map<String, String> environment, String... arguments) {
@@ -90,7 +90,7 @@ final class SidecarProcess {
     OtherJvm.run(inItsMounts("mount", "-o", "remount," + options, directory.toString()));
   }
 
-  /** Starts another program that sees what it sees, and goes on doing so when it has ended. */
+  /** Starts another program that sees the same files, and goes on doing so when it has ended. */
   Process startInItsMounts(String... command) throws IOException {
     return new ProcessBuilder(inItsMounts(command)).start();
   }
@@ -117,8 +117,7 @@ final class SidecarProcess {
 
   private static SidecarProcess start(
       List<String> java, Path jar, Map<String, String> environment, String... arguments) {
-    // Whoever runs the tests may have signals ignored, as a shell does for what is in its
-    // background.
+    // The user of the tests may have signals ignored, as a shell does for its background.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
     command.addAll(java);
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));

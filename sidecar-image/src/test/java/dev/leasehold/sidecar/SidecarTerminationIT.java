@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in the file that Kubernetes shows, here one that a setting names. */
+/** The content of the file that Kubernetes shows, here a file that a setting names. */
 class SidecarTerminationIT extends SidecarBed {
 
   @TempDir

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What comes in the place of a file that the sidecar reads, while a credential is in use: each is
- * named in one line, the credential stays, and the next good file is taken.
+ * An unfit input comes in the place of a file that the sidecar reads, while a credential is in use.
+ * Each is named in one line, the credential stays, and the next good file is taken.
  */
 class UnfitInputIT extends SidecarBed {
 
@@ -39,7 +39,7 @@ class UnfitInputIT extends SidecarBed {
     ServerDirectory.remove(inputs);
   }
 
-  /** What is at a path in place of a good file, and what is said of that. */
+  /** An input that is at a path in place of a good file, and the words about it. */
   private record Unfit(String said, Making making) {}
 
   /** Makes something at a path. */
@@ -118,7 +118,7 @@ class UnfitInputIT extends SidecarBed {
         .formatted(SECRET);
   }
 
-  /** A template is read at the start: the next sidecar finds what has become of it. */
+  /** A template is read at the start: the next sidecar finds its present content. */
   @Test
   void leavesTheFileOfTheRunBeforeWhereTheTemplateIsOfNoUse() throws Exception {
     Path template = Files.writeString(inputs.resolve("template"), "{{username}} {{password}}\n");

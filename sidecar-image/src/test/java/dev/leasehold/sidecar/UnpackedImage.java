@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** An image's OCI layout, unpacked as a container engine unpacks it, but without one. */
+/** An image's OCI layout, unpacked as a container engine unpacks it, but without an engine. */
 final class UnpackedImage {
 
   private static final long BOUND_SECONDS = 60;
@@ -60,7 +60,7 @@ final class UnpackedImage {
     return root;
   }
 
-  /** Returns the paths in each layer, from the lowest one. */
+  /** Returns the paths in each layer, from the lowest layer. */
   List<List<String>> layers() {
     return layers;
   }
@@ -87,7 +87,7 @@ final class UnpackedImage {
 
   /**
    * Runs the program with the directory as its root and nothing else of the machine's in sight than
-   * these directories; returns what it printed. Fails if it does not end with this code.
+   * these directories. Returns its output. Fails if it does not end with this code.
    */
   String run(int exitCode, Map<String, String> environment, List<Path> volumes, String... arguments)
       throws IOException {

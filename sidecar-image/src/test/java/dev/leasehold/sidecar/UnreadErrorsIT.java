@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Standard error is a pipe that is full, as where the collector of logs hangs. */
 class UnreadErrorsIT extends SidecarBed {
 
-  /** What a pipe of Linux holds: pipe(7). */
+  /** The bytes that a pipe of Linux holds: pipe(7). */
   private static final int PIPE = 65_536;
 
   private final Path pipe;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Volumes that give out while the sidecar runs, and those that have given out before. */
+/** Volumes that give out while the sidecar runs, and volumes that have given out before. */
 @EnabledIf("mountsAreAllowed")
 class VolumeFaultIT extends SidecarBed {
 
@@ -69,7 +69,7 @@ class VolumeFaultIT extends SidecarBed {
 
   /**
    * The lease of the run before is renewed, but the state does not say so. A third run would take
-   * the file for ended, so this one does, too.
+   * the file for ended, so this run does, too.
    */
   @Test
   void takesTheFileOfTheRunBeforeAwayAtItsEndWhereTheStateStaysFull() throws Exception {
@@ -170,7 +170,7 @@ class VolumeFaultIT extends SidecarBed {
     environment.put("LEASEHOLD_STATE", volume.toString());
     environment.put("LEASEHOLD_VOLUME", apart.toString());
     environment.put("LEASEHOLD_FILE_AT_END", "empty");
-    // The directory, the lock's file, the credential's, and the next one's beside it.
+    // The directory, the lock's file, the credential's, and the next credential's beside it.
     String mounts = "mount -t tmpfs -o nr_inodes=4,mode=700 tmpfs \"$0\"";
     SidecarProcess sidecar = SidecarProcess.startBehind(mounts, apart, environment, "run");
     sidecar.says("has the credential of generation 1");
@@ -186,7 +186,8 @@ class VolumeFaultIT extends SidecarBed {
   }
 
   /**
-   * The state knows of both leases, so the next sidecar writes the newer one and revokes the other.
+   * The state knows of both leases, so the next sidecar writes the newer credential and revokes the
+   * other lease.
    */
   @Test
   void losesNoLeaseWhenTheDirectoryIsRemovedAndGoesOnInANewOne() throws Exception {

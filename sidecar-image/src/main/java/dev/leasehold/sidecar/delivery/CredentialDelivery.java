@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * away when its lease ends without a successor, also a credential that an earlier process has left.
  *
  * <p>All of it happens on one thread of its own, in the order of the events; the notice has another
- * one. A generation stays open while it is in the file, and where the program has not acknowledged
- * the change until its lease ends.
+ * thread. A generation stays open while it is in the file, and where the program has not
+ * acknowledged the change until its lease ends.
  */
 public final class CredentialDelivery extends ForwardingLeaseListener implements AutoCloseable {
 

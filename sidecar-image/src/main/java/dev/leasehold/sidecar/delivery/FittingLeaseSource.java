@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source of leases whose credentials the format of a file can hold. A lease on any other
  * credential is given back, and the fetch fails. The rotation keeps and renews the lease in use
- * until another one fits. Safe for many threads.
+ * until another lease fits. Safe for many threads.
  *
  * <p>Each fetch may make a role. Where all credentials are unfit, the source is asked at growing
  * pauses, and the fetches in between fail without a question.

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a state file. The leases of one binding come first, one a line from the oldest to
- * the newest. A line follows for each content that the credential's file was given.
+ * The content of a state file. The leases of one binding come first, a lease a line, from the
+ * oldest to the newest. A line follows for each content that the credential's file was given.
  *
  * @param leases from the oldest to the newest
  * @param deliveries from the oldest to the newest

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a program of each generation until it has acknowledged one. Each notice runs on a thread of
- * its own, one at a time, and is interrupted after {@link ChangeNotice#bound}. So the file does not
- * wait for a program.
+ * Tells a program of each generation until it has acknowledged a generation. Each notice runs on a
+ * thread of its own, one notice at a time, and is interrupted after {@link ChangeNotice#bound}. So
+ * the file does not wait for a program.
  *
  * <p>For the delivery's thread alone, which is where results are heard, too.
  */

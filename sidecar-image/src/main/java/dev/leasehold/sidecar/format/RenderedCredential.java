@@ -24,7 +24,7 @@ public record RenderedCredential(
     String binding,
     String url) {
 
-  /** Shows neither the password nor the URL, which may hold one. */
+  /** Shows neither the password nor the URL, which may hold a password. */
   @Override
   public String toString() {
     return "credential of binding " + binding + " for user " + username;

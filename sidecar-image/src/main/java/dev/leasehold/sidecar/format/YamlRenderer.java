@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One flat block mapping. Names and values are double-quoted scalars, so that no reader of YAML 1.1
- * takes one for a number, a date or a truth value. Text that is not ASCII is written as an escape.
+ * takes a scalar for a number, a date or a truth value. Text that is not ASCII is written as an
+ * escape.
  */
 final class YamlRenderer implements CredentialRenderer {
 

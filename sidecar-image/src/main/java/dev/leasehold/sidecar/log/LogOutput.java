@@ -94,7 +94,7 @@ public final class LogOutput {
   /**
    * Waits until all of it is written, for as long as {@code bound} at most. A reader that has taken
    * no line during a wait of {@link #SHORTEST_FLUSH} or longer is not waited for again, until it
-   * takes one.
+   * takes a line.
    */
   public static void flush(Duration bound) {
     long before = PRINTED.get();

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Run-times that have handlers for signals before a program puts one in. Such a handler ends the
- * program, and looks like one of its own.
+ * Run-times that have handlers for signals before a program puts a handler in. Such a handler ends
+ * the program, and looks like a handler of the program's own.
  */
 enum LanguageRunTime {
   /**

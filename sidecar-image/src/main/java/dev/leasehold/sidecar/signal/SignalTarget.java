@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The processes that are told of a change. Process 1 is never one of them: in a pod with one
- * process namespace it is the pod's {@code pause}. The sidecar itself is never one.
+ * process namespace it is the pod's {@code pause}. The sidecar itself is never among them.
  *
  * <p>Immutable; {@link #find} looks anew each time.
  */
@@ -30,7 +30,9 @@ public final class SignalTarget {
     this.pidFile = pidFile;
   }
 
-  /** Returns every process of this name: that of its program's file, or the one in {@code comm}. */
+  /**
+   * Returns every process of this name: that of its program's file, or the name in {@code comm}.
+   */
   public static SignalTarget named(String name) {
     return new SignalTarget("name " + name, () -> ProcessTable.named(name), false, null);
   }

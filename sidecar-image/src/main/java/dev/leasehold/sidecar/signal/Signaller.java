@@ -20,8 +20,8 @@ public final class Signaller {
   private Signaller() {}
 
   /**
-   * Returns one for this JVM: through the C library's {@code kill} from Java 22 on, else through
-   * the program of that name.
+   * Returns a signaller for this JVM: through the C library's {@code kill} from Java 22 on, else
+   * through the program of that name.
    */
   public static Signaller ofThisJvm() {
     return new Signaller();

@@ -124,7 +124,7 @@ public final class CredentialVolume implements AutoCloseable {
     put(name, content, FileMode.OWNER_READS, Ownership.UNCHANGED);
   }
 
-  /** Removes the file, or the link, if there is one. */
+  /** Removes the file, or the link, if there is any. */
   public synchronized void remove(String name) throws VolumeException {
     check(name);
     keep();

@@ -119,7 +119,7 @@ final class WriterLock implements AutoCloseable {
   }
 
   /**
-   * Returns this lock if its file is where others look for it, else one on a new file.
+   * Returns this lock if its file is where others look for it, else a lock on a new file.
    *
    * @throws VolumeException when another process has that lock
    */

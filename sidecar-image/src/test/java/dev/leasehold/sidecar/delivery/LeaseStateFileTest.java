@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What one run of the sidecar leaves to the next, on a volume in memory. */
+/** The state that one run of the sidecar leaves to the next, on a volume in memory. */
 class LeaseStateFileTest {
 
   private static final byte[] WRITTEN = "in the file".getBytes(UTF_8);

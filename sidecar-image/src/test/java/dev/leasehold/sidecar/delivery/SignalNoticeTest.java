@@ -114,7 +114,7 @@ class SignalNoticeTest {
     return process;
   }
 
-  /** Whoever runs the tests may have signals ignored. */
+  /** The user of the tests may have signals ignored. */
   private Process start(String... command) throws IOException {
     List<String> whole = new ArrayList<>(List.of("env", "--default-signal"));
     whole.addAll(List.of(command));

@@ -8,7 +8,7 @@ import dev.leasehold.config.CredentialFormat;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What libpq's two files look like; {@code PostgresClientsIT} has libpq read them. */
+/** The form of libpq's two files; {@code PostgresClientsIT} has libpq read them. */
 class LibpqFilesTest {
 
   private static final String CHANGE_URL =

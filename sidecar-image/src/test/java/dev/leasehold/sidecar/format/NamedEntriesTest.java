@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Properties, JSON and YAML, read back by what programs read them with. */
+/** Properties, JSON and YAML, read back by the libraries that programs read them with. */
 class NamedEntriesTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +43,10 @@ class NamedEntriesTest {
     }
   }
 
-  /** With what is not ASCII as an escape of four digits, which the JDK writes to a stream. */
+  /**
+   * With a character that is not ASCII as an escape of four digits, which the JDK writes to a
+   * stream.
+   */
   @Test
   void propertiesAreEscapedAsTheJdkEscapesThem() throws Exception {
     CredentialRenderer renderer =

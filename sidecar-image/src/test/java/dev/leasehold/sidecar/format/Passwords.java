@@ -65,7 +65,10 @@ final class Passwords {
     return new RenderedCredential(username, Secret.of(password), ISSUED, END, "orders", url);
   }
 
-  /** Those that are one line of ASCII: fixed ones, each character by itself, and random ones. */
+  /**
+   * Passwords that are one line of ASCII: fixed passwords, each character by itself, and random
+   * passwords.
+   */
   static List<String> ascii() {
     List<String> passwords = new ArrayList<>(FIXED);
     for (char c : PRINTABLE.toCharArray()) {

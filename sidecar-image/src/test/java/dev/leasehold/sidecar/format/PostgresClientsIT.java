@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** libpq and PgBouncer read what was written, and a PostgreSQL accepts it. */
+/** libpq and PgBouncer read the written files, and a PostgreSQL accepts the credential. */
 class PostgresClientsIT {
 
   private static final Duration BOUND = Duration.ofSeconds(30);
@@ -36,7 +36,7 @@ class PostgresClientsIT {
 
   private static final int RANDOM_ONES = 4;
 
-  /** Whoever comes is let in, and PgBouncer logs in as each database of its settings says. */
+  /** Each client is let in, and PgBouncer logs in as each database of its settings says. */
   private static final String ANYONE =
       """
       [pgbouncer]

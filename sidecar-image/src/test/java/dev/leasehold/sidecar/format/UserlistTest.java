@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
-/** What PgBouncer's file looks like; {@code PostgresClientsIT} has PgBouncer read it. */
+/** The form of PgBouncer's file; {@code PostgresClientsIT} has PgBouncer read it. */
 class UserlistTest {
 
   private static final FormatOptions CLEAR = FormatOptions.DEFAULTS.withClearPassword();

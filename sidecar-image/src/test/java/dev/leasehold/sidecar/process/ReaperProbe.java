@@ -23,7 +23,7 @@ public final class ReaperProbe {
 
   private ReaperProbe() {}
 
-  /** Prints what is so. */
+  /** Prints how many programs ended with their status, and how many processes are left. */
   public static void main(String[] arguments) throws Exception {
     ChildProcesses children = new ChildProcesses();
     WaitFunction wait = new WaitFunction();
@@ -61,7 +61,7 @@ public final class ReaperProbe {
             : right + " programs ended with 7, and there are " + processes() + " processes");
   }
 
-  /** This one is among them. */
+  /** Counts this process, too. */
   private static long processes() {
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
       return all.filter(path -> path.getFileName().toString().matches("[0-9]+")).count();

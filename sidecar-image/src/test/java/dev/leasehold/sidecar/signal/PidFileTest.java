@@ -76,7 +76,7 @@ class PidFileTest {
     assertThat(file.find()).extracting(TargetProcess::pid).containsExactly(program.pid());
   }
 
-  /** What was set before the sidecar's start nobody knows any more. */
+  /** Nobody knows any more how the clock was set before the sidecar's start. */
   @Test
   void aProcessThatSeemsToHaveStartedAfterItsFileIsNamed() throws Exception {
     writtenAfterTheStart(TWO_MINUTES.negated());

@@ -5,8 +5,8 @@ import dev.leasehold.config.Signal;
 import java.io.IOException;
 
 /**
- * Prints what a process of another user or namespace finds out of a process; or waits for a signal
- * as a JVM whose program has no handler.
+ * Prints the facts that a process of another user or namespace finds out about a process. Or waits
+ * for a signal as a JVM whose program has no handler.
  */
 final class PreflightProbe {
 

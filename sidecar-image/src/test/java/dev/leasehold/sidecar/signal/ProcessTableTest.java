@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcessTableTest {
 
-  /** Each {@code env} becomes the next one, and the last one the program. */
+  /** Each {@code env} becomes the next {@code env}, and the last becomes the program. */
   @Test
   void aCommandLineIsThatOfOneProgramWhileTheProcessBecomesOneAfterTheOther() throws Exception {
     List<String> command = new ArrayList<>(Collections.nCopies(500, "env"));

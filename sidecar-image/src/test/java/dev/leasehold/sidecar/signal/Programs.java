@@ -42,8 +42,9 @@ final class Programs implements AutoCloseable {
   }
 
   /**
-   * Starts a program with every signal as it is by default: a shell cannot trap what was ignored
-   * when it started, as it is where the tests run under nohup. Returns when it is that program.
+   * Starts a program with every signal as it is by default. A shell cannot trap a signal that was
+   * ignored when it started, as HUP is where the tests run under nohup. Returns when it is that
+   * program.
    */
   Process start(String... command) throws IOException {
     List<String> whole = new ArrayList<>(List.of("env", "--default-signal"));

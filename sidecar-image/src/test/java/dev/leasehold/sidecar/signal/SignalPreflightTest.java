@@ -85,7 +85,7 @@ class SignalPreflightTest {
                 "sleep (process " + pid + ") holds SIGUSR1 back, as programs do that wait for it"));
   }
 
-  /** The run-time of Go puts a handler in for each, whatever the program does about signals. */
+  /** The run-time of Go puts a handler in for each, whether the program handles signals or not. */
   @Test
   void ofAProgramThatCatchesEverySignalItSaysWhatCannotBeSeen() throws Exception {
     String script = "for s in $(seq 1 64); do trap : $s 2>/dev/null; done; echo ready; read x";
@@ -114,7 +114,10 @@ class SignalPreflightTest {
     assertThat(process.waitFor()).isEqualTo(HUNG_UP);
   }
 
-  /** Ruby itself is not needed: its handlers are those of signal.c, as {@code /proc} shows them. */
+  /**
+   * Ruby itself is not needed: its handlers are the handlers of signal.c, as {@code /proc} shows
+   * them.
+   */
   @Test
   void ofAProgramThatCatchesWhatRubyDoesItSaysWhatCannotBeSeen() throws Exception {
     String script = "trap : HUP INT QUIT ILL BUS USR1 SEGV USR2 ALRM TERM; echo ready; read x";

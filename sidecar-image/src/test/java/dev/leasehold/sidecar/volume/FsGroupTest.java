@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
- * A volume as the kubelet prepares it for a pod with {@code fsGroup}: everybody may write to it,
- * and what is made in it gets the group. Only root can take the users of two containers.
+ * A volume as the kubelet prepares it for a pod with {@code fsGroup}. Everybody may write to it,
+ * and files that are made in it get the group. Only root can take the users of two containers.
  */
 @EnabledIf("isRoot")
 class FsGroupTest {
@@ -66,7 +66,7 @@ class FsGroupTest {
     return OtherJvm.succeeds(command.toArray(new String[0]));
   }
 
-  /** Kubernetes makes the group a further one of each container's user. */
+  /** Kubernetes makes the group a further group of each container's user. */
   private static List<String> as(int user, int furtherGroup) {
     return new ArrayList<>(
         List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--groups=" + furtherGroup, "--"));

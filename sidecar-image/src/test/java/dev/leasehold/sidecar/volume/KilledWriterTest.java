@@ -122,7 +122,7 @@ public class KilledWriterTest {
         }
         reads.incrementAndGet();
       } catch (NoSuchFileException e) {
-        Thread.onSpinWait(); // Before the first one.
+        Thread.onSpinWait(); // Before the first write.
       } catch (IOException e) {
         broken.incrementAndGet();
       }

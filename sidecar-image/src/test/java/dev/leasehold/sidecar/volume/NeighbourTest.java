@@ -32,14 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a program of another user can do that may write to the volume, as the kubelet lets each
- * container of a pod with {@code fsGroup}: rename what is there, whosever it is.
+ * The acts of a program of another user that may write to the volume, as the kubelet lets each
+ * container of a pod with {@code fsGroup}. It can rename each file, of any owner.
  */
 class NeighbourTest {
 
   private static final int ENOUGH = 10;
 
-  /** So many without a read mean that one waits, or that its thread has no processor. */
+  /** So many without a read mean that the read waits, or that its thread has no processor. */
   private static final int EXCHANGES = 1_000;
 
   private static final long MILLISECOND = 1_000_000;

@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.Scanner;
 
 /**
- * What the tests have a process of its own do. It prints what it is told, and one word at least.
+ * A program that tests run as a process of its own. It prints the answer to its arguments, at least
+ * one word.
  */
 final class VolumeProbe {
 
@@ -75,7 +76,9 @@ final class VolumeProbe {
     }
   }
 
-  /** One number again and again, so that two halves of different files do not look like one. */
+  /**
+   * One number again and again, so that two halves of different files do not look like one file.
+   */
   static byte[] content(long number) {
     ByteBuffer content = ByteBuffer.allocate(LENGTH);
     while (content.hasRemaining()) {
