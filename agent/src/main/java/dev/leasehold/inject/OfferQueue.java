@@ -139,7 +139,7 @@ final class OfferQueue {
     return current != null && current.targets.hasServer(server);
   }
 
-  /** Returns the offered targets that one stands for; null when none does. */
+  /** Returns the offered targets that one target stands for; null when it stands for none. */
   @Nullable Targets of(Target whole) {
     QueuedOffer made = last;
     return made != null && made.targets.whole().equals(whole) ? made.targets : null;

@@ -38,7 +38,7 @@ public final class SelfBinding implements BlockingAdmission {
   private final LeaseClock clock;
   private final SelfBindingListener listener;
 
-  /** No monitor: a virtual thread that waits in one keeps its carrier. */
+  /** No monitor: a virtual thread that waits in a monitor keeps its carrier. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
@@ -214,7 +214,7 @@ public final class SelfBinding implements BlockingAdmission {
     return true;
   }
 
-  /** Returns the targets on offer that one stands for; null when none does. */
+  /** Returns the targets on offer that one target stands for; null when it stands for none. */
   @Nullable Targets offered(Target whole) {
     lock.lock();
     try {

@@ -32,7 +32,7 @@ final class DriverArrival {
     }
   }
 
-  /** Runs a task, once: now, if a driver has arrived, or when one does. */
+  /** Runs a task, once: now, if a driver has arrived, or when a driver arrives. */
   void then(Runnable task) {
     if (!then.compareAndSet(null, task)) {
       task.run();

@@ -33,7 +33,7 @@ final class FirstConnection {
     asked.await();
   }
 
-  /** Looks on a thread of its own whether one comes, and says so once where none has. */
+  /** Looks on a thread of its own whether a connection comes, and says so once where none has. */
   void watch(Log log) {
     if (!wasAsked()) {
       DaemonThreads.daemon(() -> await(PATIENCE, log), "leasehold-unused").start();

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The classes in the agent's jar, by what names what in the class files. The packages and the
- * classes that are left out stand in {@code src/build/lay-out.xml}.
+ * The classes in the agent's jar, by the names of other classes in the class files. The packages
+ * and the classes that are left out stand in {@code src/build/lay-out.xml}.
  */
 class AgentJarContentsIT {
 
@@ -69,7 +69,9 @@ class AgentJarContentsIT {
     assertThat(unreached).filteredOn(name -> name.startsWith(OWN)).isEmpty();
   }
 
-  /** What is left out is on the tests' class path, so a name that leads there is a gap. */
+  /**
+   * Classes that are left out are on the tests' class path, so a name that leads there is a gap.
+   */
   @Test
   void lacksNoClassThatTheAgentReaches() {
     Set<String> missing = new TreeSet<>();

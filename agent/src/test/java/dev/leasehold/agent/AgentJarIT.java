@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every JVM that the agent is attached to has on its class path. */
+/** The jar that every JVM with the agent has on its class path. */
 class AgentJarIT {
 
   private static final int JAVA_8 = 52;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The licence texts in the agent's jar, compared with those of the libraries' own jars. */
+/** The licence texts in the agent's jar, compared with the texts of the libraries' own jars. */
 class AgentJarLicencesIT {
 
   private static final Pattern LEGAL_TEXT =

@@ -20,7 +20,7 @@ final class BrokenJar {
     without(name -> name.startsWith("inst/"), whole, broken);
   }
 
-  /** Leaves out one class of those that are isolated. */
+  /** Leaves out one of the isolated classes. */
   static void withoutClass(String className, Path whole, Path broken) throws IOException {
     String entry = "inst/" + className.replace('.', '/') + ".classdata";
     without(entry::equals, whole, broken);

@@ -26,7 +26,7 @@ final class ClassReferences {
 
   private ClassReferences() {}
 
-  /** Reads every class of the jar, under whatever prefix and suffix it is kept. */
+  /** Reads every class of the jar, under any prefix and suffix. */
   static ClassReferences of(JarFile jar) throws IOException {
     ClassReferences references = new ClassReferences();
     for (JarEntry entry : Collections.list(jar.entries())) {
@@ -59,7 +59,7 @@ final class ClassReferences {
     return named.keySet();
   }
 
-  /** Returns what this class of the jar names, in the jar or not. */
+  /** Returns the classes that this class of the jar names, in the jar or not. */
   Set<String> namedBy(String internalName) {
     return named.getOrDefault(internalName, Set.of());
   }

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Whichever class of the jar is missing or damaged, a configured application connects with nothing
  * that it was configured with. By default with a sample of the classes that are loaded up to a
- * first refused connection; {@code -Dleasehold.entries=all} takes all of those, both missing and
- * damaged.
+ * first refused connection. {@code -Dleasehold.entries=all} takes all these classes, both missing
+ * and damaged.
  */
 class DamagedJarIT {
 
@@ -91,7 +91,10 @@ class DamagedJarIT {
     }
   }
 
-  /** Whatever the sample holds: without one nothing starts, without the other nothing is woven. */
+  /**
+   * Also where the sample lacks them: without the first nothing starts, without the second nothing
+   * is woven.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"start/Leasehold", "inject/weave/Weaver"})
   void noConnectionIsTriedWithoutWhatStartsItOrWhatWeaves(String name) throws Exception {

@@ -17,8 +17,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Copies of a jar that differ from it in one entry: it is missing, or one byte of it is another,
- * while directory and checksum say what they said. Nothing in them is compressed.
+ * Copies of a jar that differ from it in one entry. It is missing, or one byte of it is another,
+ * while directory and checksum stay the same. Nothing in them is compressed.
  */
 final class DamagedJars {
 

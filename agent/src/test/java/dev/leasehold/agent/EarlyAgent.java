@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody else's agent that comes first and loads the driver. It changes some classes when they
- * are loaded, and not when they are transformed once more, as agents have done: the JVM then lets
- * nobody transform these classes who does not make the same change.
+ * are loaded, and not when they are transformed once more, as agents have done. The JVM then lets
+ * no agent transform these classes that does not make the same change.
  */
 public final class EarlyAgent {
 
-  /** What the names of changed class files in the agent's jar end with. */
+  /** The end of the names of changed class files in the agent's jar. */
   static final String CHANGED = ".changed";
 
   private static final String DRIVER = "org.postgresql.Driver";

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What an application is told when the agent's start has failed behind its back, for want of a
- * class: why, and not that the container is slow.
+ * The message for an application when the agent's start has failed behind its back, for want of a
+ * class. It says why, and not that the container is slow.
  */
 class FailedStartIT {
 

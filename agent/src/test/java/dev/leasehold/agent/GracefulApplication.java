@@ -21,7 +21,7 @@ final class GracefulApplication {
     Connection connection = connect(arguments[0]);
     Thread last = new Thread(() -> answerLastRequest(connection, arguments[0]));
     Runtime.getRuntime().addShutdownHook(last);
-    System.out.println("serves as " + userOf(connection)); // Who reads this ends the JVM.
+    System.out.println("serves as " + userOf(connection)); // The reader of this line ends the JVM.
     new CountDownLatch(1).await();
   }
 

@@ -11,11 +11,11 @@ import java.util.List;
 
 /**
  * A class loader of an application's own making that shows its classes nothing of the boot loader's
- * but the JDK; and the application, which starts another one in it.
+ * but the JDK. It is also the application, which starts another in it.
  */
 class HidingLoader extends URLClassLoader {
 
-  /** What {@code main} is told where not even an agent may change the loader. */
+  /** The argument of {@code main} for a loader that not even an agent may change. */
   static final String UNMODIFIABLE = "unmodifiable";
 
   HidingLoader(URL[] classPath) {
@@ -30,7 +30,7 @@ class HidingLoader extends URLClassLoader {
     return super.loadClass(name, resolve);
   }
 
-  /** Arguments: what kind of loader, the name of the class to start in it, its own argument. */
+  /** Arguments: the kind of loader, the name of the class to start in it, its own argument. */
   public static void main(String[] arguments) throws Exception {
     ClassLoader loader = of(arguments[0].equals(UNMODIFIABLE) ? hidden() : HidingLoader.class);
     Thread.currentThread().setContextClassLoader(loader);

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The JDKs to try the agent on: that of the tests, and those that are found beside it. */
+/** The JDKs to try the agent on: the JDK of the tests, and the JDKs that are found beside it. */
 final class Jdks {
 
   private static final Path INSTALLED = Path.of("/usr/lib/jvm");
 
   private Jdks() {}
 
-  /** Returns the homes: this JVM's first, then {@code JAVA25_HOME} and what is installed. */
+  /** Returns the homes: this JVM's first, then {@code JAVA25_HOME} and the installed JDKs. */
   static List<Path> all() throws IOException {
     List<Path> homes = new ArrayList<>();
     add(homes, Path.of(System.getProperty("java.home")));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.agent;
 
-/** What a JVM that has ended left behind. */
+/** The exit code and the output of a JVM that has ended. */
 record Outcome(int exitCode, String out, String err) {
 
   /** Returns standard error without the line with which a JVM names the options it picked up. */

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an application sees of the agent when it starts. */
+/** The agent's effects on an application that starts. */
 class StartIT {
 
-  /** What a pipe of Linux holds: pipe(7). */
+  /** The bytes that a pipe of Linux holds: pipe(7). */
   private static final int PIPE = 65_536;
 
   @TempDir

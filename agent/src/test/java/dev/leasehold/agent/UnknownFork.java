@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A JVM with a driver that only a properties file means.
  *
- * @param setting what means the driver: its name, or its URLs
+ * @param setting the value that means the driver: its name, or its URLs
  * @param byArgument whether the agent's argument names the file; else the environment does
  */
 record UnknownFork(String setting, boolean byArgument) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That a driver is woven before it connects, seen by what it is refused; needs no server. */
+/** That a driver is woven before it connects, seen by its refusals; needs no server. */
 class WeavingIT {
 
   /** Port 1 answers nobody. */
@@ -78,7 +78,7 @@ class WeavingIT {
         .doesNotContain("cannot be woven");
   }
 
-  /** What the methods do that another agent has added to both classes, nobody can tell. */
+  /** Nobody can tell the work of the methods that another agent has added to both classes. */
   @ParameterizedTest
   @MethodSource("dev.leasehold.agent.Jdks#all")
   void refusesTheConnectionsOfADriverToWhichAnotherAgentHasAddedAMethod(Path home)
@@ -101,8 +101,9 @@ class WeavingIT {
   }
 
   /**
-   * A field of the connection's class, or the added method of the driver's, names another class
-   * that is to be woven, and that nobody has loaded. The shape of the class that names it loads it.
+   * A field of the connection's class, or the added method of the driver's class, names another
+   * class. That class is to be woven, and nobody has loaded it. The shape of the class that names
+   * it loads it.
    */
   @ParameterizedTest
   @CsvSource({
@@ -140,8 +141,8 @@ class WeavingIT {
   }
 
   /**
-   * The JVM takes no change of the driver's class, so the login itself is refused: also where stack
-   * traces are too short to show that class.
+   * The JVM takes no change of the driver's class, so the login itself is refused. It is also
+   * refused where stack traces are too short to show that class.
    */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -183,7 +184,7 @@ class WeavingIT {
     }
   }
 
-  /** What is left: a driver of which another agent has changed both classes for good. */
+  /** The case that is left: a driver of which another agent has changed both classes for good. */
   @Test
   void saysWhereADriverThatAnotherAgentLoadedBeforeKeepsTheConfiguredPassword() throws Exception {
     String early = EarlyAgentJar.option(folder, ClassChange.NEST, DRIVER, LOGIN);

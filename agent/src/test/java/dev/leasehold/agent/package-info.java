@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How the agent starts, and what the jar that users attach holds. */
+/** How the agent starts, and the content of the jar that users attach. */
 @NullMarked
 package dev.leasehold.agent;
 

@@ -59,7 +59,7 @@ class ContentReaderTest {
     assertThat(text(content, "username") + text(content, "password")).isEqualTo("up");
   }
 
-  /** As in a volume of Kubernetes, or of what has a link of another name. */
+  /** As in a volume of Kubernetes, or in a volume that has a link of another name. */
   @ParameterizedTest
   @ValueSource(strings = {"..data", "current"})
   void readsOneUpdateOfADirectoryWhileItIsReplacedAgainAndAgain(String link) throws Exception {
@@ -81,7 +81,7 @@ class ContentReaderTest {
           assertThat(text(content, "username")).isEqualTo(text(content, "password"));
           updates.add(text(content, "username"));
         } catch (UnfitFileException gone) {
-          // What the link led to was removed in that moment, or it changed too often.
+          // The link's target was removed in that moment, or it changed too often.
         }
       }
       assertThat(updates).as("updates that were read").hasSizeGreaterThan(1);

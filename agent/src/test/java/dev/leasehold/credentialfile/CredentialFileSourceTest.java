@@ -27,7 +27,7 @@ class CredentialFileSourceTest {
 
   private final SettableClock clock = SettableClock.stopped();
 
-  /** What somebody writes between two reads. */
+  /** Writes of somebody between two reads. */
   private final Deque<Runnable> meanwhile = new ArrayDeque<>();
 
   @BeforeEach
@@ -64,7 +64,7 @@ class CredentialFileSourceTest {
     assertThat(lease.origin()).matches("file .*/db, written at 20.*Z");
   }
 
-  /** From what the watch read last as well: a refusal tells of the file as it is. */
+  /** From the file that the watch read last as well: a refusal tells of the file as it is. */
   @Test
   void saysHowOldTheFileIs() throws Exception {
     assertThat(source.remark()).isEmpty();

@@ -41,8 +41,8 @@ class FileRotationTest {
   private static final Duration DRAIN = Duration.ofMinutes(10);
 
   /**
-   * Why connections are refused at the end: the lease's own end, or what the last read of the file
-   * came to, after the end or before it, whichever a busy machine has seen last.
+   * Why connections are refused at the end: the lease's own end, or the result of the last read of
+   * the file. The read came after the end or before it, whichever a busy machine has seen last.
    */
   private static final String[] ENDED = {
     "has ended",
@@ -178,7 +178,9 @@ class FileRotationTest {
     assertThat(published).isEmpty();
   }
 
-  /** What wrote the file may revoke the credential before, whenever that would have ended. */
+  /**
+   * The program that wrote the file may revoke the previous credential, at any time before its end.
+   */
   @Test
   void hasConnectionsGoAtOnceAlsoWhereTheEndIsKnown() throws Exception {
     good.add("two");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class FileWatchTest {
 
-  /** With it, what is noticed was told by the system. */
+  /** With it, the system has told of each change that is noticed. */
   private static final Duration NEVER = Duration.ofHours(1);
 
   private static final Duration OFTEN = Duration.ofMillis(50);
@@ -249,7 +249,7 @@ class FileWatchTest {
     return made;
   }
 
-  /** What is changed before the thread waits for a change is noticed by the timer alone. */
+  /** A change before the thread waits for a change is noticed by the timer alone. */
   private static void awaitWaiting() {
     while (watchers().noneMatch(FileWatchTest::waitsForChange)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));

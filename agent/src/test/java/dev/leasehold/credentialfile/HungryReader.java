@@ -54,7 +54,9 @@ final class HungryReader {
     writer.write(("username=" + user + "\npassword=secret\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Classes are loaded from files, so those that only a failure needs would not be had later. */
+  /**
+   * Classes are loaded from files, so the classes that only a failure needs would not be had later.
+   */
   private static void loadClassesOfFailures(File file) throws Exception {
     System.out.println(failure(source(new File(file.getPath() + ".none"))));
     BoundedFile.filesIn(file.getAbsoluteFile().getParentFile(), "credentials");

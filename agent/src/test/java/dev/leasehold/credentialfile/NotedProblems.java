@@ -6,7 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Keeps what it is told. */
+/** Keeps the problems that it is told. */
 final class NotedProblems implements CredentialFileListener {
 
   final List<String> problems = new CopyOnWriteArrayList<>();

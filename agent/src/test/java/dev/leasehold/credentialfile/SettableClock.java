@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The machine's clocks, or ones that a test has go on; the wall clock can be set. */
+/** The machine's clocks, or clocks that a test has go on; the wall clock can be set. */
 final class SettableClock implements LeaseClock {
 
   private final LeaseClock clock;
@@ -44,7 +44,7 @@ final class SettableClock implements LeaseClock {
     passed.addAndGet(time.toNanos());
   }
 
-  /** Sets the wall clock so far ahead of what it was first, or behind. */
+  /** Sets the wall clock so far ahead of its first time, or behind. */
   void set(Duration time) {
     ahead.set(time.toMillis());
   }

@@ -27,7 +27,7 @@ class SettledReaderTest {
 
   private final SettableClock clock = SettableClock.stopped();
 
-  /** What a writer does so many milliseconds after the test began to read. */
+  /** The writes so many milliseconds after the test began to read. */
   private final TreeMap<Integer, Runnable> later = new TreeMap<>();
 
   private Volume volume;
@@ -55,7 +55,7 @@ class SettledReaderTest {
     }
   }
 
-  /** The file was read once with what lay there for long. */
+  /** The file was read once, with a content that lay there for long. */
   private void before(String text) throws UnfitFileException {
     Volume.dated(volume.inPlace("db", text), 0);
     reader.read();
@@ -84,7 +84,7 @@ class SettledReaderTest {
     assertThat(waited).isZero();
   }
 
-  /** As one that writes over what is there, and not from its beginning on. */
+  /** As a writer that writes over the content, and not from its beginning on. */
   @Test
   void takesNoUserWithThePasswordOfTheOneBefore() throws Exception {
     before("username=user-1\npassword=one\n");
@@ -134,7 +134,7 @@ class SettledReaderTest {
     assertThat(text(content, "username") + text(content, "password")).isEqualTo("two\ntwo\n");
   }
 
-  /** What is left: such a writer cannot be told from one that has finished. */
+  /** The case that is left: such a writer cannot be told from a writer that has finished. */
   @Test
   void takesHalfOfAPasswordThatStandsStillForLongerThanASecond() throws Exception {
     before("username=u\npassword=one\n");

@@ -47,8 +47,8 @@ final class Volume {
   }
 
   /**
-   * Writes the files of a volume as the kubelet does: into a directory of their own, to which the
-   * link {@code ..data} leads; the link is exchanged at once, and the directory before is removed.
+   * Writes the files of a volume as the kubelet does, into a directory of their own, to which the
+   * link {@code ..data} leads. The link is exchanged at once, and the directory before is removed.
    */
   void mounted(String... namesAndTexts) {
     mountedThrough("..data", namesAndTexts);

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * AWS's advanced JDBC wrapper asks Aurora's functions which instances a cluster has, and connects
- * to these: here to two PostgreSQL servers whose databases have such functions, and to a stand-in
- * at the same port of another address, which the binding does not cover.
+ * to these. Here it connects to two PostgreSQL servers whose databases have such functions. It also
+ * connects to a stand-in at the same port of another address, which the binding does not cover.
  */
 @Timeout(180)
 class AwsTopologyTest {
@@ -216,7 +216,7 @@ class AwsTopologyTest {
             .formatted(instance));
   }
 
-  /** Has both servers say which instances there are; the first is the one that writes. */
+  /** Has both servers say which instances there are; the first is the instance that writes. */
   private static void cluster(String first, String... others) {
     String rows =
         List.of(others).stream()

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Why no connection of MySQL's family is moved: what docs/hand-over.md says of the protocol's
- * change of user, by drivers without anything of Leasehold's, on a real MariaDB.
+ * Why no connection of MySQL's family is moved. The words of docs/hand-over.md about the protocol's
+ * change of user are tried with drivers without anything of Leasehold's, on a real MariaDB.
  */
 @EnabledIf("dev.leasehold.testbed.mariadb.MariaDbServer#isAvailable")
 class ChangeOfUserTest {

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What becomes of connections, waited for. */
+/** Waits for the state of connections. */
 final class Connections {
 
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -24,7 +24,7 @@ final class Connections {
     assertThat(connection.isValid(5)).isFalse();
   }
 
-  /** The abort runs beside the report of it; a closed connection is what it comes to. */
+  /** The abort runs beside the report of it; its result is a closed connection. */
   static void awaitClosed(Connection... connections) throws SQLException {
     long bound = System.nanoTime() + BOUND_NANOS;
     for (Connection connection : connections) {

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Random histories of connects, rotations, suspicions and probes, under a driver that goes to any
- * server, whatever it was asked for, and asks at its login point first as a real one does. A
- * credential arrives at the servers of its binding alone.
+ * server. It also goes to servers that it was not asked for. It asks at its login point first, as a
+ * real driver does. A credential arrives at the servers of its binding alone.
  */
 @Timeout(120)
 class CredentialDestinationsTest {
@@ -52,7 +52,7 @@ class CredentialDestinationsTest {
     ALL.addAll(OUTSIDE);
   }
 
-  /** What must have happened for a history to show anything. */
+  /** The events that must have happened for a history to show anything. */
   private enum Seen {
     ARRIVED_WITH_A_CONNECT,
     ARRIVED_WITH_A_PROBE,
@@ -161,7 +161,7 @@ class CredentialDestinationsTest {
       return servers.get(random.nextInt(servers.size()));
     }
 
-    /** What woven code does around a driver's connect. */
+    /** The work of woven code around a driver's connect. */
     void connect(Targets targets) throws Exception {
       ConnectAttempt attempt;
       try {
@@ -185,7 +185,7 @@ class CredentialDestinationsTest {
       }
     }
 
-    /** Tries servers in turns: those that were asked for, and now and then any other. */
+    /** Tries servers in turns: the servers that were asked for, and now and then any other. */
     private Connection logIn(@Nullable Credential credential, List<Target> servers, Seen arrival)
         throws SQLException {
       SQLException last = new SQLException("no server", "08001");

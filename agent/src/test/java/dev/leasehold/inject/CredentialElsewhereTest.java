@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What pgjdbc reads beside URL and properties does not take the place of the credential. */
+/**
+ * A login that pgjdbc reads beside URL and properties does not take the place of the credential.
+ */
 class CredentialElsewhereTest {
 
   private static final String PASSWORDS = "org.postgresql.pgpassfile";

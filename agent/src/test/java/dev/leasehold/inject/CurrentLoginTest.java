@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a thread that a driver has made within a connect holds on to. */
+/** The login that a thread holds on to that a driver has made within a connect. */
 class CurrentLoginTest {
 
   private static final Target TARGET = Target.of("db", 5432, null);

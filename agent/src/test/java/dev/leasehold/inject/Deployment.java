@@ -94,7 +94,7 @@ final class Deployment implements AutoCloseable {
     return !generation.isUsable(clock.now());
   }
 
-  /** Returns what was said of failed statements. */
+  /** Returns the words about failed statements. */
   List<String> said() {
     return List.copyOf(said);
   }
@@ -139,7 +139,7 @@ final class Deployment implements AutoCloseable {
             "no deployment"));
   }
 
-  /** What the engine calls, in the order in which the agent listens. */
+  /** The listeners that the engine calls, in the order in which the agent listens. */
   private record Both(Recorder recorder, Ledger ledger) implements LeaseListener {
 
     @Override

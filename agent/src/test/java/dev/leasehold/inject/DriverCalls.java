@@ -8,7 +8,7 @@ import java.io.Writer;
 import java.lang.reflect.InvocationTargetException;
 import java.sql.SQLException;
 
-/** What pgjdbc has beside JDBC, of which the test has no types. */
+/** The calls that pgjdbc has beside JDBC, of which the test has no types. */
 final class DriverCalls {
 
   private DriverCalls() {}

@@ -91,7 +91,7 @@ class DriverConnectRecipeTest {
     return recipe;
   }
 
-  /** A new one is made where another one has gone. */
+  /** A new driver is made where another has gone. */
   public static class FailingDriver implements Driver {
 
     /** How many were made. */
@@ -138,7 +138,10 @@ class DriverConnectRecipeTest {
     }
   }
 
-  /** Returns a driver that does not connect but says what the other would take of URL and info. */
+  /**
+   * Returns a driver that does not connect but keeps the properties that the other would take of
+   * URL and info.
+   */
   private static Driver taking(Driver other, Map<String, String> taken) {
     return (Driver)
         Proxy.newProxyInstance(

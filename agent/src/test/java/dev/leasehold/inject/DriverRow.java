@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.postgresql.util.DriverInfo;
 
-/** What the tests show of a driver, as a row of the table in {@code docs/compatibility.md}. */
+/** The range of a driver's tests, as a row of the table in {@code docs/compatibility.md}. */
 enum DriverRow {
   PGJDBC_ENDS(Of.PGJDBC, "postgresql", Shown.ROTATION, Of.THE_DRIVER, "42.2.2", Of.NEWEST),
   PGJDBC(
@@ -61,7 +61,9 @@ enum DriverRow {
       this.tests = List.of(tests);
     }
 
-    /** Returns the names of the tests here that show it, and of what names their versions. */
+    /**
+     * Returns the names of the tests here that show it, and of the class that names their versions.
+     */
     List<String> tests() {
       return tests;
     }

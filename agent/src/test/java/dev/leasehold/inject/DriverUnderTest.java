@@ -19,7 +19,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a driver, woven as an application would have it, and what we make of its calls.
+ * One version of a driver, woven as an application would have it, and the agent's reading of its
+ * calls.
  */
 final class DriverUnderTest implements AutoCloseable {
 
@@ -75,7 +76,7 @@ final class DriverUnderTest implements AutoCloseable {
     return library.contains("-5.") ? "com.mysql.jdbc.Driver" : "com.mysql.cj.jdbc.Driver";
   }
 
-  /** Returns what the driver is called in the table of documents. */
+  /** Returns the driver's name in the table of documents. */
   String library() {
     return library;
   }
@@ -88,7 +89,10 @@ final class DriverUnderTest implements AutoCloseable {
     return driver.connect(url, info);
   }
 
-  /** Returns what we make of a call; null when it is none of ours, as the driver will refuse it. */
+  /**
+   * Returns the agent's reading of a call; null when it is none of ours, as the driver will refuse
+   * it.
+   */
   @Nullable ConnectionRequest request(String url, Properties info)
       throws ReflectiveOperationException {
     if (!kind.startsWith("mariadb")) {

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The table of drivers in docs/compatibility.md says what the tests show, and of what. */
+/**
+ * The table of drivers in docs/compatibility.md has the results of the tests, and their drivers.
+ */
 class DriversTableTest {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "compatibility.md");

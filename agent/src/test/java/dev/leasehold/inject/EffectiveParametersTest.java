@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A pattern's parameters, and a binding's user, are compared with what the driver goes by, which
- * its URL may not show.
+ * A pattern's parameters, and a binding's user, are compared with the values that the driver goes
+ * by, which its URL may not show.
  */
 class EffectiveParametersTest {
 
@@ -83,7 +83,9 @@ class EffectiveParametersTest {
     }
   }
 
-  /** A pattern may be copied from the application's URL, which spells what does not count. */
+  /**
+   * A pattern may be copied from the application's URL, which spells parameters that do not count.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -120,7 +122,7 @@ class EffectiveParametersTest {
     }
   }
 
-  /** What the setters of a DataSource set beats its URL. */
+  /** A value that the setters of a DataSource set beats its URL. */
   @ParameterizedTest
   @CsvSource({
     "jdbc:sqlserver://db, strict, true",
@@ -200,7 +202,7 @@ class EffectiveParametersTest {
     }
   }
 
-  /** The driver's own reading, by what it says of its properties. */
+  /** The driver's own reading, by its own list of its properties. */
   @ParameterizedTest
   @CsvSource({
     "postgresql-42.2.2, sslmode, require, disable",
@@ -276,7 +278,7 @@ class EffectiveParametersTest {
     return null;
   }
 
-  /** Some drivers say the name of a constant, others what a URL calls it. */
+  /** Some drivers say the name of a constant, others its spelling in a URL. */
   private static String spelled(String value) {
     return value.toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -50,7 +50,7 @@ class EndedSessionsTest {
     open(pool, (deployment, driver, source) -> letsGo(deployment, source));
   }
 
-  /** Nothing is retired, so that what has ended is all that the pool lets go of it for. */
+  /** Nothing is retired, so that the pool lets a connection go for its ended session alone. */
   @ParameterizedTest
   @EnumSource(
       names = {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/** What every pool that is known has to do at a rotation. */
+/** The duties of every known pool at a rotation. */
 final class EvictionTrial {
 
   /** How many connections the pool is to have at most. */
@@ -22,8 +22,8 @@ final class EvictionTrial {
   private EvictionTrial() {}
 
   /**
-   * Each connection is counted once; idle ones go at once, and one that is in a transaction when it
-   * comes back.
+   * Each connection is counted once; idle connections go at once, and a connection that is in a
+   * transaction when it comes back.
    */
   static void run(Deployment deployment, DataSource pool) throws SQLException {
     List<Connection> borrowed = borrowAll(pool);

@@ -34,9 +34,7 @@ final class FastPath {
         .invoke(calls, SET_CONFIG, arguments);
   }
 
-  /**
-   * Makes a large object and removes it, with each call that there is for one. In a transaction.
-   */
+  /** Makes a large object and removes it, with each call that there is for it. In a transaction. */
   static void useLargeObject(Connection connection) throws Exception {
     Object objects = api(connection, "getLargeObjectAPI");
     Class<?> manager = objects.getClass();

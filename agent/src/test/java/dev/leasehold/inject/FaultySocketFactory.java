@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sockets one of whose reads ends with an error of the JVM's, in the midst of an answer, or
- * that fail when they are asked for their time-out or their stream.
+ * Makes sockets one of whose reads ends with an error of the JVM's, in the midst of an answer. Or
+ * the sockets fail when they are asked for their time-out or their stream.
  */
 public final class FaultySocketFactory extends UnconnectedSocketFactory {
 

@@ -41,8 +41,7 @@ class FirstSetUpTest {
   }
 
   /**
-   * What it asks of a later connection shows what it has learned of the driver: the same as without
-   * an abort.
+   * Its calls of a later connection show its knowledge of the driver: the same as without an abort.
    */
   @ParameterizedTest
   @EnumSource
@@ -74,7 +73,7 @@ class FirstSetUpTest {
     }
   }
 
-  /** What a pool does to every connection, or does only to some. */
+  /** The calls that a pool makes of every connection, or only of some. */
   private static Set<String> asked(List<String> calls) {
     Set<String> asked = new TreeSet<>(calls);
     asked.removeIf(call -> call.startsWith("statement.") && !call.endsWith("Timeout"));
@@ -139,7 +138,10 @@ class FirstSetUpTest {
       return pool;
     }
 
-    /** The pool has all of its connections lent, and an application keeps one without a pool. */
+    /**
+     * The pool has all of its connections lent, and an application keeps a connection without a
+     * pool.
+     */
     private void replaceWhatIsInUse(Deployment deployment, LibraryLoader application)
         throws Exception {
       Properties info = new Properties();
@@ -158,7 +160,7 @@ class FirstSetUpTest {
       return kind.open(application, StepDriver.url(server.url()), SIZE);
     }
 
-    /** One that was opened with the first lease while that ended does not count. */
+    /** A connection that was opened with the first lease while that ended does not count. */
     private void use(Connection lent, int step, List<Connection> borrowed) throws SQLException {
       steps = steps < 0 ? driver.first().size() : steps;
       String user = "";

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes at its deadline of a connection that could not be moved. */
+/** The end of a connection that could not be moved, at its deadline. */
 class HandOverDeadlineTest {
 
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -79,7 +79,7 @@ class HandOverDeadlineTest {
     }
   }
 
-  /** Its role is there until then as well: nothing is revoked for who waits. */
+  /** Its role is there until then as well: nothing is revoked for the rotation that waits. */
   @Test
   void theHolderOfALockIsToldFirstAlsoWhereTheNextRotationWaits() throws Exception {
     try (KeptConnection orders = new KeptConnection(server, "postgresql-newest")) {
@@ -188,7 +188,7 @@ class HandOverDeadlineTest {
     }
   }
 
-  /** A question about it goes by the same check as the call of the next one. */
+  /** A question about it goes by the same check as the call of the next statement. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void aStatementThatWasExecutedIsNotSaidToHaveFailed(String library) throws Exception {
@@ -206,7 +206,7 @@ class HandOverDeadlineTest {
     }
   }
 
-  /** The server knows of no failure, and would commit what came before. */
+  /** The server knows of no failure, and would commit the statements before. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void halfATransactionIsNotCommitted(String library) throws Exception {

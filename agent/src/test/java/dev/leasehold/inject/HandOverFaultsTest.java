@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever fails, a connection has its old session, or its new one, or is closed. */
+/** After each failure, a connection has its old session, or its new session, or is closed. */
 class HandOverFaultsTest {
 
   private static final int RACES = 60;
@@ -102,7 +102,9 @@ class HandOverFaultsTest {
     }
   }
 
-  /** What begins them all, as a restart of a machine does, begins them within a second. */
+  /**
+   * An event that begins all servers, as a restart of a machine does, begins them within a second.
+   */
   @Test
   void aSessionOfAServerThatHasBegunInTheSameSecondIsNotPutIn() throws Exception {
     try (PostgresServer one = begunAt("2026-11-29 08:00:00.10+00");
@@ -143,7 +145,7 @@ class HandOverFaultsTest {
     }
   }
 
-  /** Both end without the driver's lock, at whatever step the exchange is. */
+  /** Both end without the driver's lock, at any step of the exchange. */
   @ParameterizedTest
   @CsvSource({
     "postgresql-42.2.2, close",
@@ -274,7 +276,7 @@ class HandOverFaultsTest {
     }
   }
 
-  /** What is thrown there would leave the driver in the midst of an answer. */
+  /** An exception there would leave the driver in the midst of an answer. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql parsed", "postgresql copies", "postgresql ready"})
   void whatCannotBeLookedAtKeepsAllConnections(String kind) throws Exception {
@@ -303,8 +305,8 @@ class HandOverFaultsTest {
   }
 
   /**
-   * A close whose last message meets the exchange of sockets fails as one of a cut connection does,
-   * and the connection is closed.
+   * A close whose last message meets the exchange of sockets fails as the close of a cut connection
+   * does, and the connection is closed.
    */
   private static void end(Connection connection, String how) {
     try {

@@ -59,7 +59,7 @@ class HandOverForksTest {
     }
   }
 
-  /** What is woven to watch them, where it finds its methods, is in nobody's way. */
+  /** The code that is woven to watch them, where it finds its methods, is in nobody's way. */
   @ParameterizedTest
   @EnumSource(names = {"OPENGAUSS", "REDSHIFT", "REDSHIFT_2_1"})
   void aForkForOtherServersLogsInAsWithout(PublishedFork fork) throws Exception {

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a function of the database leaves in its session, of which the driver sees the call alone.
+ * State that a function of the database leaves in its session, of which the driver sees the call
+ * alone.
  */
 class HandOverFunctionsTest {
 
@@ -185,7 +186,7 @@ class HandOverFunctionsTest {
     assertThat(move()).isEqualTo(HandOverResult.MOVED);
   }
 
-  /** As while a migration changes a table: PostgreSQL locks those that a parsed body names. */
+  /** As while a migration changes a table: PostgreSQL locks the tables that a parsed body names. */
   @Test
   void aSearchThatWaitsForALockEndsAtTheServerToo() throws Exception {
     server.query(FUNCTION + "BEGIN ATOMIC SELECT count(seed) FROM public.games; SELECT; END");

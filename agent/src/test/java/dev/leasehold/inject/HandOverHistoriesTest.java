@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Random histories of calls on two connections, one of which is moved between two calls at random:
- * the same results, the same errors, the same state. The seed is in the message of a failure.
+ * Random histories of calls on two connections, of which one connection is moved between two calls
+ * at random. Both have the same results, the same errors, the same state. The seed is in the
+ * message of a failure.
  */
 class HandOverHistoriesTest {
 
@@ -27,7 +28,10 @@ class HandOverHistoriesTest {
 
   private static final long SEED = Long.getLong("leasehold.seed", new Random().nextLong() >>> 16);
 
-  /** One in so many has calls after which the driver moves nothing more, so it has its own. */
+  /**
+   * One history in so many has calls after which the driver moves nothing more, so it has a driver
+   * of its own.
+   */
   private static final int DRAWS_ONE_IN = 50;
 
   private static final Map<PostgresVersion, PostgresServer> SERVERS =

@@ -51,7 +51,7 @@ class HandOverInterruptionsTest {
     FaultySocketFactory.REFUSED.set(null);
   }
 
-  /** It goes to the session that the connection has when it is sent, or to the one before. */
+  /** It goes to the session that the connection has when it is sent, or to the session before. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
   void aConnectionThatIsCanceledMeanwhileHasOneOfBothSessions(String library) throws Exception {

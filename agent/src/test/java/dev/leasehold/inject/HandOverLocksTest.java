@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an application calls meanwhile, and how long it waits. */
+/** An application's calls meanwhile, and how long they wait. */
 class HandOverLocksTest {
 
   private static final String TIMEOUT_MILLIS = "1000";
@@ -152,7 +152,7 @@ class HandOverLocksTest {
     }
   }
 
-  /** What was learned of a session is asked again under the lock that it is exchanged with. */
+  /** The questions about a session are asked again under the lock that it is exchanged with. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
   void aSettingThatIsMadeAfterTheQuestionsIsNotLost(String library) throws Exception {
@@ -169,7 +169,7 @@ class HandOverLocksTest {
     }
   }
 
-  /** The same of what keeps it, as its database shows it, or as its text alone tells. */
+  /** The same of state that keeps it, as its database shows it, or as its text alone tells. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an application may set of its driver, and of its connection's encryption. */
+/** The settings that an application may make of its driver, and of its connection's encryption. */
 class HandOverModesTest {
 
   @AutoClose private static PostgresServer server;
@@ -52,7 +52,9 @@ class HandOverModesTest {
     return modes.stream();
   }
 
-  /** The driver repeats outside of a transaction what was not prepared, but not within. */
+  /**
+   * Outside of a transaction the driver repeats a statement that was not prepared, but not within.
+   */
   @ParameterizedTest
   @MethodSource("modes")
   void statementsAreExecutedInEachModeAsBefore(String library, String mode, String autosave)
@@ -155,7 +157,7 @@ class HandOverModesTest {
     }
   }
 
-  /** Our own connection would read what the old session's server says in another way. */
+  /** Our own connection would read the words of the old session's server in another way. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void aConnectionWithAnotherEncodingStaysUntilItHasItsOwn(String library) throws Exception {
@@ -175,7 +177,10 @@ class HandOverModesTest {
     }
   }
 
-  /** A driver that falls back to no encryption, or to some, is not to move what has the other. */
+  /**
+   * A driver that falls back to no encryption, or to some, is not to move a connection that has the
+   * other.
+   */
   @ParameterizedTest
   @CsvSource({"require, disable", "disable, require"})
   void aConnectionIsNotMovedToOneThatIsEncryptedInAnotherWay(String live, String fresh)
@@ -190,7 +195,7 @@ class HandOverModesTest {
     }
   }
 
-  /** What it asks would be answered by any session of the pooler's. */
+  /** Its questions would be answered by any session of the pooler's. */
   @Test
   @EnabledIf("dev.leasehold.testbed.postgresql.PgBouncerServer#isAvailable")
   void aConnectionByAPoolerIsNotMoved() throws Exception {

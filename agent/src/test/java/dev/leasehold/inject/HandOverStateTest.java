@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a session has is there afterwards, or the session stays. */
+/** The state of a session is there afterwards, or the session stays. */
 class HandOverStateTest {
 
   private static final String TIMEOUT = "transaction_timeout";
@@ -41,7 +41,10 @@ class HandOverStateTest {
     server.query("GRANT TEMPORARY ON DATABASE app TO app_rw");
   }
 
-  /** What {@code pg_settings} shows of a session is there afterwards, and what it reset is not. */
+  /**
+   * Settings of a session in {@code pg_settings} are there afterwards, and settings that it reset
+   * are not.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void settingsOfTheSessionAreCarriedOver(String library) throws Exception {
@@ -164,7 +167,7 @@ class HandOverStateTest {
         "called a function without a statement");
   }
 
-  /** What they open there ends with its transaction. */
+  /** An object that they open there ends with its transaction. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void aSessionThatHasUsedLargeObjectsIsMoved(String library) throws Exception {
@@ -227,7 +230,7 @@ class HandOverStateTest {
         "set_config");
   }
 
-  /** What it draws of a sequence is asked for on one connection, and then on all. */
+  /** The id that it draws of a sequence is asked for on one connection, and then on all. */
   @Test
   void oneThatAsksForAnIdOfTheSessionKeepsAllOfItsDriver() throws Exception {
     try (KeptConnection orders = new KeptConnection(server, "postgresql-newest");
@@ -263,7 +266,7 @@ class HandOverStateTest {
     }
   }
 
-  /** Its name begins as those of what belongs to a transaction. */
+  /** Its name begins as the names of settings that belong to a transaction. */
   @Test
   void theTransactionTimeoutOfASessionIsCarriedOver() throws Exception {
     try (KeptConnection orders = new KeptConnection(server, "postgresql-newest")) {
@@ -277,7 +280,7 @@ class HandOverStateTest {
     }
   }
 
-  /** What an application does on its connection. */
+  /** The work of an application on its connection. */
   @FunctionalInterface
   private interface Work {
     void on(Connection connection) throws Exception;

@@ -51,7 +51,7 @@ class HandOverTest {
       deployment.rotateTo(2);
       deployment.recorder.await("handedOver", 2);
 
-      kept.setAutoCommit(false); // Else the driver repeats what was not prepared in this session.
+      kept.setAutoCommit(false); // Else the driver repeats it, as it was not prepared here.
       assertThat(value(prepared, 8)).isEqualTo("x8");
       kept.commit();
       kept.setAutoCommit(true);
@@ -153,7 +153,7 @@ class HandOverTest {
     }
   }
 
-  /** So that its owner knows whether it is one of a pool's. */
+  /** So that its owner knows whether it is a connection of a pool's. */
   @Test
   void oneThatCannotBeMovedIsAnnouncedWithTheNumberOfThoseLikeIt() throws Exception {
     try (KeptConnection orders = new KeptConnection(server, "postgresql-newest");
@@ -163,7 +163,7 @@ class HandOverTest {
       text(inUse, "SELECT 1");
       text(orders.connection, "SELECT pg_advisory_lock(7)");
       orders.deployment.rotateTo(2);
-      assertThat(orders.deployment.recorder.await("pinned", 1)).isIn(2, 3); // As one is moved.
+      assertThat(orders.deployment.recorder.await("pinned", 1)).isIn(2, 3); // As a session moves.
       assertThat(movable.isClosed()).isFalse();
     }
   }
@@ -193,7 +193,7 @@ class HandOverTest {
   /** Halfway to its deadline, as its holder may still close it. */
   @Test
   void aConnectionThatIsInUseAllTheTimeIsAnnounced() throws Exception {
-    CountDownLatch attempts = new CountDownLatch(2); // The ledger knows then what became of one.
+    CountDownLatch attempts = new CountDownLatch(2); // The ledger knows a result then.
     try (Deployment deployment =
             new Deployment(
                     server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user))

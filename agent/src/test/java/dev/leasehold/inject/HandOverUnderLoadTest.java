@@ -63,7 +63,7 @@ class HandOverUnderLoadTest {
     }
   }
 
-  /** The time between the end of a transaction and the next one is some microseconds. */
+  /** The time between the end of a transaction and the next transaction is some microseconds. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
   void aThreadThatLeavesNoPauseIsHeldUpOnceTimeGetsShort(String library) throws Exception {
@@ -116,7 +116,7 @@ class HandOverUnderLoadTest {
     }
   }
 
-  /** What an application does, over and over; ends with what has failed. */
+  /** The work of an application, over and over; ends with the first failure. */
   private record Work(Connection connection, int number, boolean pauses, AtomicBoolean stop)
       implements Callable<Integer> {
 

@@ -26,7 +26,7 @@ final class HandshakeProtocol implements LoginListener.Protocol {
     this(null);
   }
 
-  /** Makes a server that lets its clients in and tells them of another one, as MariaDB's may. */
+  /** Makes a server that lets its clients in and tells them of another server, as MariaDB's may. */
   HandshakeProtocol(@Nullable String redirectUrl) {
     this.redirectUrl = redirectUrl;
   }
@@ -51,7 +51,7 @@ final class HandshakeProtocol implements LoginListener.Protocol {
     return new LoginListener.Attempt(user, named ? database : null);
   }
 
-  /** Returns what stands up to a zero byte. */
+  /** Returns the text up to a zero byte. */
   private static String text(byte[] login, int from) {
     int end = from;
     while (end < login.length && login[end] != 0) {

@@ -123,8 +123,9 @@ class HikariEvictionTest {
   }
 
   /**
-   * HikariCP asks no connection that it lent within half a second whether it is valid, so the next
-   * borrower gets a dead one unless it has gone by the time the first one's failure is thrown.
+   * HikariCP asks no connection that it lent within half a second whether it is valid. So the next
+   * borrower gets a dead connection, unless it has gone by the time the first borrower's failure is
+   * thrown.
    */
   @ParameterizedTest
   @CsvSource({"HikariCP-4.0.3, slf4j-api-1.7.36", "HikariCP-7.0.2, slf4j-api-2.0.17"})

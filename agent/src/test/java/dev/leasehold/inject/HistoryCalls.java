@@ -5,7 +5,7 @@ import dev.leasehold.inject.JdbcSession.SessionCall;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The calls that random histories are made of, by what they do. */
+/** The calls that random histories are made of, by their work. */
 final class HistoryCalls {
 
   /** After these a session is moved as before, or once its state has been given up. */
@@ -114,7 +114,7 @@ final class HistoryCalls {
         "NOTIFY $schema");
   }
 
-  /** What a session has of settings, but for those of libraries that it has loaded. */
+  /** The settings of a session, but for the settings of libraries that it has loaded. */
   static final String SETTINGS =
       "SELECT string_agg(name || '=' || setting, ', ' ORDER BY name) FROM pg_settings"
           + " WHERE name NOT LIKE 'transaction%' AND name NOT LIKE '%.%'"

@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Two connections to schemas that are alike, of which one can be moved. */
+/** Two connections to schemas that are alike, of which one connection can be moved. */
 final class HistoryPair implements AutoCloseable {
 
   private final PostgresServer server;
@@ -22,7 +22,7 @@ final class HistoryPair implements AutoCloseable {
   /**
    * Opens both.
    *
-   * @param pause what is done in the midst of a call of the one that is moved
+   * @param pause the work in the midst of a call of the connection that is moved
    */
   HistoryPair(
       PostgresServer server,
@@ -41,7 +41,7 @@ final class HistoryPair implements AutoCloseable {
   /** Starts a server with the users and the schemas. */
   static PostgresServer server(PostgresVersion version) {
     PostgresServer server = PostgresServer.launch(version);
-    server.query("ALTER DATABASE app SET lock_timeout = '500ms'"); // Of what is prepared.
+    server.query("ALTER DATABASE app SET lock_timeout = '500ms'"); // Of prepared transactions.
     server.query("GRANT TEMPORARY ON DATABASE app TO app_rw");
     server.query("CREATE ROLE other ROLE app_rw");
     server.query("GRANT USAGE, CREATE ON SCHEMA public TO other");
@@ -65,7 +65,7 @@ final class HistoryPair implements AutoCloseable {
     return MovableSessions.with(properties, "currentSchema", schema);
   }
 
-  /** Tries to move the one that is to be moved, to the user that it does not have. */
+  /** Tries to move the connection that is to be moved, to the user that it does not have. */
   HandOverResult move() throws Exception {
     String next = user.equals("first") ? "second" : "first";
     HandOverResult obstacle = sessions.obstacle(moved.connection);
@@ -79,7 +79,7 @@ final class HistoryPair implements AutoCloseable {
     }
   }
 
-  /** Closes both, and takes back what they have left in the database. */
+  /** Closes both, and removes their objects from the database. */
   @Override
   public void close() throws SQLException {
     still.close();

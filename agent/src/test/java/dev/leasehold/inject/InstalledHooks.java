@@ -12,7 +12,7 @@ final class InstalledHooks {
 
   private InstalledHooks() {}
 
-  /** Sets who answers from now on; null for nobody. */
+  /** Sets the hooks that answer from now on; null for none. */
   static synchronized void set(@Nullable Hooks hooks) {
     if (installation != null) {
       installation.replace(hooks);

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What an application does with JDBC beside executing SQL. */
+/** The calls of JDBC that an application makes beside executing SQL. */
 final class JdbcCalls {
 
   private static final int FETCH_SIZE = 7;
@@ -356,7 +356,7 @@ final class JdbcCalls {
     }
   }
 
-  /** The first of them is what the session goes on from. */
+  /** The session goes on from the first of them. */
   static String randomNumbers(JdbcSession session) throws SQLException {
     session.execute("SELECT setseed(0.5)");
     session.pause();

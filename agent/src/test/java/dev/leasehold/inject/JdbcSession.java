@@ -10,7 +10,10 @@ import java.sql.Statement;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of a random history, and what an application keeps of it between its calls. */
+/**
+ * A connection of a random history, and the objects that an application keeps of it between its
+ * calls.
+ */
 final class JdbcSession implements AutoCloseable {
 
   final Connection connection;
@@ -26,7 +29,7 @@ final class JdbcSession implements AutoCloseable {
   @Nullable Savepoint savepoint;
 
   /**
-   * Makes one that keeps nothing yet.
+   * Makes a session that keeps nothing yet.
    *
    * @param pause is called in the midst of calls that are made of several
    */
@@ -42,7 +45,7 @@ final class JdbcSession implements AutoCloseable {
     void run() throws SQLException;
   }
 
-  /** A call, and what comes of it as text. */
+  /** A call, and its result as text. */
   @FunctionalInterface
   interface SessionCall {
     String on(JdbcSession session) throws SQLException;
@@ -53,7 +56,7 @@ final class JdbcSession implements AutoCloseable {
     pause.run();
   }
 
-  /** Executes SQL in which {@code $schema} is its own, and returns what it answers. */
+  /** Executes SQL in which {@code $schema} is its own, and returns the answer. */
   String execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       StringBuilder answer = new StringBuilder();
@@ -68,7 +71,7 @@ final class JdbcSession implements AutoCloseable {
     }
   }
 
-  /** Returns what comes of a call, in words that are the same for sessions that behave alike. */
+  /** Returns the result of a call, in words that are the same for sessions that behave alike. */
   String answer(SessionCall call) {
     String answer;
     try {

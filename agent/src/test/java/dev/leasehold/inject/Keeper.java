@@ -16,7 +16,7 @@ public final class Keeper implements Callable<Connection> {
   private final Properties info;
   private @Nullable Connection kept;
 
-  /** What it connects with. */
+  /** Makes a keeper with the arguments that it connects with. */
   public Keeper(Driver driver, String url, Properties info) {
     this.driver = driver;
     this.url = url;
@@ -30,7 +30,7 @@ public final class Keeper implements Callable<Connection> {
     return opened;
   }
 
-  /** Returns what it keeps. */
+  /** Returns the connection that it keeps. */
   public @Nullable Connection kept() {
     return kept;
   }

@@ -23,7 +23,7 @@ final class KeptConnection implements AutoCloseable {
     connection = another(server);
   }
 
-  /** Opens one more, which the test is to close. */
+  /** Opens one more connection, which the test is to close. */
   Connection another(PostgresServer server) throws Exception {
     return application.keep(server.url(), MovableSessions.properties("ApplicationName", "orders"));
   }

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.DriverInfo;
 
-/** A pool that is known, and how an application makes one over {@link StepDriver}. */
+/** A pool that is known, and how an application makes it over {@link StepDriver}. */
 enum KnownPool {
   HIKARI_2_3("HikariCP-2.3.13 slf4j-api-1.7.36", Of.HIKARI, "initializationFailFast=false"),
   HIKARI_2_4("HikariCP-java7-2.4.13 slf4j-api-1.7.36", Of.HIKARI, "initializationFailFast=false"),
@@ -187,7 +187,7 @@ enum KnownPool {
     return StepDriver.marked(url);
   }
 
-  /** Closes a pool that can be closed; null for one that did not open. */
+  /** Closes a pool that can be closed; null for a pool that did not open. */
   static void close(@Nullable DataSource pool) throws ReflectiveOperationException {
     if (pool != null
         && Arrays.stream(pool.getClass().getMethods())

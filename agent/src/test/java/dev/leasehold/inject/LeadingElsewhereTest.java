@@ -185,7 +185,7 @@ class LeadingElsewhereTest {
     }
   }
 
-  /** The driver's own classes, TLS, and what is handed no login. */
+  /** The driver's own classes, TLS, and classes that are handed no login. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -29,12 +29,12 @@ import javax.sql.DataSource;
 /** An application's class loader with libraries of given versions, woven as they are loaded. */
 final class LibraryLoader extends URLClassLoader {
 
-  /** A driver, and the pool of Commons DBCP with what it needs. */
+  /** A driver, and the pool of Commons DBCP with its libraries. */
   static final String[] DBCP = {
     "postgresql-newest", "commons-dbcp2-2.14.0", "commons-pool2-2.13.0", "commons-logging-1.3.5"
   };
 
-  /** What drivers and applications are given by name. */
+  /** Classes that drivers and applications are given by name. */
   private static final Set<String> OF_TEST =
       Set.of(
           StepDriver.class.getName(),
@@ -57,7 +57,7 @@ final class LibraryLoader extends URLClassLoader {
     this.weaver = weaver;
   }
 
-  /** Returns one whose driver is watched, so that its connections can be moved. */
+  /** Returns a loader whose driver is watched, so that its connections can be moved. */
   static LibraryLoader watched(String... libraries) {
     Weaver weaver = new Weaver(Catalog.wovenClasses());
     weaver.addCalls(Drivers.watched(Map.of()));

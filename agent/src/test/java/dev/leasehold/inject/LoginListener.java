@@ -12,13 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands where a database would: takes logins, writes down who it was, and refuses the one user as
- * that database does; hangs up on all others.
+ * Stands where a database would. It takes logins, writes down their users, and refuses the one user
+ * as that database does. It hangs up on all others.
  */
 final class LoginListener implements AutoCloseable {
 
   /**
-   * What a login names.
+   * The names in a login.
    *
    * @param database null where it names none and the protocol gives none in its place
    */
@@ -28,7 +28,7 @@ final class LoginListener implements AutoCloseable {
     static final Attempt NONE = new Attempt("(nobody)", null);
   }
 
-  /** What a database's protocol says of logins. */
+  /** The part of a database's protocol that is about logins. */
   interface Protocol {
 
     /** Reads a login. */
@@ -60,7 +60,7 @@ final class LoginListener implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  /** Returns who has tried to log in, in order. */
+  /** Returns the users that have tried to log in, in order. */
   List<String> users() {
     return users;
   }
@@ -77,7 +77,7 @@ final class LoginListener implements AutoCloseable {
             new DataInputStream(client.getInputStream()),
             new DataOutputStream(client.getOutputStream()));
       } catch (IOException hungUp) {
-        // The next one, please.
+        // The next client, please.
       }
     }
   }

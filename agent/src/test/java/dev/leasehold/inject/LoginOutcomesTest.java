@@ -69,7 +69,9 @@ class LoginOutcomesTest {
     assertThat(suspected.at).isEmpty();
   }
 
-  /** As of a driver without a login point, or one that does not tell what each has said. */
+  /**
+   * As of a driver without a login point, or of a driver that does not tell each server's answer.
+   */
   @Test
   void haveAllOfThemLookedIntoTogetherWhereTheyHaveServedAsOne() throws Exception {
     Target whole = request.targets().whole();

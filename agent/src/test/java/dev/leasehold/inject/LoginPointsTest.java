@@ -127,7 +127,7 @@ class LoginPointsTest {
     }
   }
 
-  /** Returns what was sent to the stand-in, which has said nothing. */
+  /** Returns the text that was sent to the stand-in, which has said nothing. */
   private static String received(ServerSocket standIn) throws IOException {
     StringBuilder received = new StringBuilder();
     standIn.setSoTimeout(1);

@@ -54,7 +54,7 @@ class MariaDbSocketTest {
         "mariadb-java-client-4.0.0");
   }
 
-  /** Before 3.4 the driver has no address, or one that it does not go to. */
+  /** Before 3.4 the driver has no address, or an address that it does not go to. */
   @ParameterizedTest
   @MethodSource("drivers")
   void isAServerLikeAnyOther(String library) throws Exception {
@@ -92,7 +92,7 @@ class MariaDbSocketTest {
     return (url, targets, user) -> settings.binding(url, targets, user) != null;
   }
 
-  /** Without JNA, 2.7.0 takes the host instead of the socket, and later ones fail. */
+  /** Without JNA, 2.7.0 takes the host instead of the socket, and later versions fail. */
   @ParameterizedTest
   @MethodSource("drivers")
   void isNotItsHostWhereTheDriverCannotOpenIt(String library) throws Exception {

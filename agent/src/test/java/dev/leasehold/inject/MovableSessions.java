@@ -50,7 +50,7 @@ final class MovableSessions implements AutoCloseable {
   private final HandOverDriver driver = Drivers.handOver();
   private final AtomicReference<@Nullable SqlAction> whenCarrying = new AtomicReference<>();
 
-  /** What a test does while the settings of an old session are being carried over. */
+  /** The work of a test while the settings of an old session are being carried over. */
   @FunctionalInterface
   interface SqlAction {
     void run() throws SQLException;
@@ -70,13 +70,13 @@ final class MovableSessions implements AutoCloseable {
   /**
    * Returns a binding for {@link #properties}, whose connections are moved when they are quiet.
    *
-   * @param all those of pools, too, that are told to let go
+   * @param all whether connections of pools are moved, too, that are told to let go
    */
   static Deployment deploy(PostgresServer server, boolean all) {
     return deploy(server, policy(all), new SessionStart(null, null));
   }
 
-  /** Returns one whose sessions begin so. */
+  /** Returns a binding whose sessions begin so. */
   static Deployment deploy(PostgresServer server, HandOverPolicy policy, SessionStart start) {
     ConnectionMatcher match = (url, targets, user) -> "app_static".equals(user);
     return new Deployment(Roles.of(server), Deployment.LONG, match, start).handOver(policy);
@@ -87,7 +87,7 @@ final class MovableSessions implements AutoCloseable {
     return new HandOverPolicy(Drivers.handOver(), all, LOGINS, QUIET, NOTICE);
   }
 
-  /** Returns one by which so many connections at once are moved. */
+  /** Returns a policy by which so many connections at once are moved. */
   static HandOverPolicy policy(HandOverDriver driver, int logins) {
     return new HandOverPolicy(driver, false, logins, QUIET, NOTICE);
   }
@@ -173,7 +173,7 @@ final class MovableSessions implements AutoCloseable {
     return connect(server.url(), user, properties);
   }
 
-  /** Opens one by a pooler. */
+  /** Opens a connection by a pooler. */
   Connection live(PgBouncerServer pooler, String user) throws Exception {
     return connect(pooler.url(), user);
   }
@@ -182,18 +182,18 @@ final class MovableSessions implements AutoCloseable {
     return application.driver().connect(to, login(user, user, properties));
   }
 
-  /** Opens one to be put under it. */
+  /** Opens a connection to be put under it. */
   Connection fresh(String user, String... properties) throws Exception {
     return fresh(server, user, properties);
   }
 
-  /** Opens one to a server of the test's. */
+  /** Opens a connection to a server of the test's. */
   Connection fresh(PostgresServer to, String user, String... properties) throws Exception {
     String[] bare = with(with(properties, "preferQueryMode", "simple"), "autosave", "never");
     return connect(to.url(), user, bare);
   }
 
-  /** Opens one by a pooler, to be put under another. */
+  /** Opens a connection by a pooler, to be put under another. */
   Connection fresh(PgBouncerServer pooler, String user) throws Exception {
     return connect(pooler.url(), user, "preferQueryMode", "simple");
   }
@@ -246,7 +246,7 @@ final class MovableSessions implements AutoCloseable {
     }
   }
 
-  /** Returns what is known to be in the way. */
+  /** Returns the obstacle that is known. */
   @Nullable HandOverResult obstacle(Connection live) {
     return driver.obstacle(live, Duration.ZERO);
   }
@@ -260,7 +260,7 @@ final class MovableSessions implements AutoCloseable {
   static <T> T withLock(Connection connection, Callable<T> call) throws Exception {
     Object executor = MemberAccess.part(connection, "queryExecutor");
     if (!MemberAccess.has(executor, "lock")) {
-      synchronized (executor) { // What its methods are, before 42.6.
+      synchronized (executor) { // Its methods are synchronized so, before 42.6.
         return call.call();
       }
     }
@@ -317,7 +317,7 @@ final class MovableSessions implements AutoCloseable {
     }
   }
 
-  /** Executes a statement, and cancels what its session does until that has ended. */
+  /** Executes a statement, and cancels the work of its session until that has ended. */
   static void executeAndCancel(Connection connection, String sql) throws SQLException {
     AtomicBoolean ended = new AtomicBoolean();
     CompletableFuture<Void> canceling =

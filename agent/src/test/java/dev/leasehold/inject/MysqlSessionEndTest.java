@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** What becomes of connections whose sessions a real MariaDB ends, with MySQL's drivers too. */
+/** Connections whose sessions a real MariaDB ends, with MySQL's drivers too. */
 @EnabledIf("dev.leasehold.testbed.mariadb.MariaDbServer#isAvailable")
 class MysqlSessionEndTest {
 

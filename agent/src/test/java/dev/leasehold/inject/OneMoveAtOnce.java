@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A driver whose first move gives a second one the time to begin beside it. */
+/** A driver whose first move gives a second move the time to begin beside it. */
 final class OneMoveAtOnce implements HandOverDriver {
 
   /** The ledger looks some times meanwhile. */

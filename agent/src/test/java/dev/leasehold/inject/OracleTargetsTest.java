@@ -51,7 +51,7 @@ class OracleTargetsTest {
     assertThat(isBindings("jdbc:oracle:thin:@//none:1/x", request)).isFalse();
   }
 
-  /** All servers of a description are those of the pattern, or the connection is another's. */
+  /** All servers of a description are servers of the pattern, or the connection is another's. */
   @ParameterizedTest
   @CsvSource({"b, true", "evil, false"})
   void isThePatternsWhereEveryAddressIs(String other, boolean covered) throws Exception {
@@ -62,7 +62,7 @@ class OracleTargetsTest {
     assertThat(isBindings("jdbc:oracle:thin:@//a,b:1522/x", request)).isEqualTo(covered);
   }
 
-  /** What Autonomous Database's own descriptors and URLs look like. */
+  /** Descriptors and URLs as of Autonomous Database. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -67,7 +67,7 @@ class OracleTest {
     }
   }
 
-  /** So a login in the query is taken out. The newest does not show what it makes of it. */
+  /** So a login in the query is taken out. The newest does not show its reading of it. */
   @ParameterizedTest
   @ValueSource(strings = {"ojdbc8-19.29.0.0", "ojdbc11-21.24.0.0"})
   void theDriverPrefersTheUserOfTheQuery(String library) throws Exception {
@@ -116,7 +116,7 @@ class OracleTest {
     }
   }
 
-  /** Returns what an asynchronous connect has failed with. */
+  /** Returns the failure of an asynchronous connect. */
   private static Throwable asynchronously(DataSource source) throws Exception {
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     try {

@@ -9,7 +9,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes sockets that go to one port of this machine, whatever a driver takes for the server: no
+ * Makes sockets that go to one port of this machine, in place of the server that a driver takes. No
  * test can listen at a driver's default port.
  */
 public final class OtherPortSocketFactory extends UnconnectedSocketFactory {

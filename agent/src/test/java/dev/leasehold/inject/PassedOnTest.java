@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is handed to a driver in the place of URL and properties leads where those lead, and those
- * stay as they are. As many as {@code -Dleasehold.urls} says, beginning with {@code
- * -Dleasehold.seed}.
+ * The arguments that are handed to a driver in the place of URL and properties lead where the
+ * originals lead. The originals stay as they are. As many as {@code -Dleasehold.urls} says,
+ * beginning with {@code -Dleasehold.seed}.
  */
 class PassedOnTest {
 

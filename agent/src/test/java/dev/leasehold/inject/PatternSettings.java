@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of one binding, of which {@code leasehold.url} is what matters. */
+/** The settings of one binding, of which {@code leasehold.url} alone matters. */
 final class PatternSettings {
 
   private PatternSettings() {}

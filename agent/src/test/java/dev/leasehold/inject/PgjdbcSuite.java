@@ -25,10 +25,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = PgjdbcSuite.JARS, matches = ".+")
 class PgjdbcSuite {
 
-  /** The tests, the driver, JUnit's console and what they need. */
+  /** The tests, the driver, JUnit's console and their libraries. */
   static final String JARS = "pgjdbc.jars";
 
-  /** What the tests log in as, and the name of their database. */
+  /** The user of the tests, and the name of their database. */
   private static final String USER = "test";
 
   @Test
@@ -81,7 +81,7 @@ class PgjdbcSuite {
     return new PrintWriter(new OutputStreamWriter(stream, UTF_8), true);
   }
 
-  /** Returns a second role with the same rights, which takes on the first one when it logs in. */
+  /** Returns a second role with the same rights, which takes on the first role when it logs in. */
   private static Login other(Login login) {
     return new Login(login.user() + "_2", login.password());
   }

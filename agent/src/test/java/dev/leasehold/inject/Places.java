@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands where servers might be: four addresses of this machine, at each of them two ports. But for
- * the first address, that of localhost, they are other ones in each run. Takes logins in a
- * database's protocol, writes down who came where, and hangs up.
+ * the first address, that of localhost, they are other addresses in each run. Takes logins in a
+ * database's protocol, writes down each visitor and its place, and hangs up.
  */
 final class Places implements AutoCloseable {
 
@@ -114,7 +114,7 @@ final class Places implements AutoCloseable {
     return ports.get(1);
   }
 
-  /** Returns who has come since the last time, and where to, in the end of all who are there. */
+  /** Returns the visits since the last time, in the end of all visitors that are there. */
   List<Visit> takeVisits() {
     CountDownLatch seen = new CountDownLatch(1);
     asked.set(seen);
@@ -142,7 +142,9 @@ final class Places implements AutoCloseable {
     return false;
   }
 
-  /** Sees to one visitor after the other; who has connected by now waits to be accepted. */
+  /**
+   * Sees to one visitor after the other; a visitor that has connected by now waits to be accepted.
+   */
   private void listen() {
     try {
       while (selector.isOpen()) {
@@ -173,7 +175,7 @@ final class Places implements AutoCloseable {
     try (Socket client = accepted.socket()) {
       visits.add(new Visit(name(place), login(client)));
     } catch (IOException hungUp) {
-      // The next one, please.
+      // The next visitor, please.
     }
     return true;
   }

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A class of the application's decrypts the configured password, and fails at any other. Without
- * Leasehold the driver logs in with what it says, and with Leasehold the connection is refused.
+ * Leasehold the driver logs in with the decrypted password, and with Leasehold the connection is
+ * refused.
  */
 @Timeout(120)
 class PropertiesTransformTest {

@@ -69,7 +69,7 @@ enum PublishedFork {
     return loader(weaver());
   }
 
-  /** Returns one in which it is watched, too, so that its connections can be moved. */
+  /** Returns a loader in which it is watched, too, so that its connections can be moved. */
   LibraryLoader watched() {
     Weaver weaver = weaver();
     weaver.addCalls(Drivers.watched(Map.of(driver, DIALECT)));

@@ -134,7 +134,7 @@ class PublishedForksTest {
     leased(request);
   }
 
-  /** These drivers log in later to what a cluster says that it has. */
+  /** These drivers log in later to the servers that a cluster says that it has. */
   @ParameterizedTest
   @CsvSource({
     "OPENGAUSS, ?autoBalance=roundrobin, autoBalance",

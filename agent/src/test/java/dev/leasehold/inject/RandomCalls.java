@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
-/** One random history of calls on two connections, of which one is moved. */
+/** One random history of calls on two connections, of which one connection is moved. */
 final class RandomCalls {
 
   private static final int STEPS = 40;
@@ -24,7 +24,7 @@ final class RandomCalls {
   /** Between the calls of JDBC that make up one call of a history there are many pauses. */
   private static final int MOVED_IN_A_PAUSE_ONE_IN = 12;
 
-  /** One in so many has calls that leave a session where it is for good. */
+  /** One history in so many has calls that leave a session where it is for good. */
   private static final int PINS_ONE_IN = 5;
 
   private final long seed;
@@ -36,7 +36,7 @@ final class RandomCalls {
   /**
    * Makes a history that has not begun.
    *
-   * @param results is told what became of each attempt to move
+   * @param results is told the result of each attempt to move
    */
   RandomCalls(long seed, List<String> properties, Map<HandOverKind, Integer> results) {
     this.seed = seed;
@@ -47,9 +47,9 @@ final class RandomCalls {
   }
 
   /**
-   * Makes the calls, and compares what comes of each.
+   * Makes the calls, and compares the results of each.
    *
-   * @param draws whether one asks for what was drawn of a sequence
+   * @param draws whether a call asks for the id that was drawn of a sequence
    */
   void live(PostgresServer server, MovableSessions sessions, boolean draws) throws Exception {
     HistoryPair[] made = new HistoryPair[1];

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Random;
 
-/** Makes up what an application, or whoever writes its URLs, might hand to a driver. */
+/** Makes up arguments that an application, or the author of its URLs, might hand to a driver. */
 final class RandomUrl {
 
-  /** A URL and what is given beside it. */
+  /** A URL and the properties beside it. */
   record Call(String url, Properties info) {
 
     @Override
@@ -27,7 +27,7 @@ final class RandomUrl {
   /**
    * Makes up URLs of these servers.
    *
-   * @param hosts three at least; the first one is met most often
+   * @param hosts three at least; the first host is met most often
    */
   RandomUrl(Random random, List<String> hosts, int port, int otherPort) {
     this.random = random;

@@ -88,7 +88,7 @@ class RecentRequestsTest {
     }
   }
 
-  /** What a file, another program or a class says may be something else the next time. */
+  /** The word of a file, another program or a class may be another the next time. */
   @ParameterizedTest
   @CsvSource({
     "postgresql-newest, jdbc:postgresql://db/orders?socketFactory=com.example.F",

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a test wait for what happens to a generation. */
+/** Lets a test wait for the events of a generation. */
 final class Recorder implements LeaseListener, RetirementListener {
 
   private final Map<String, CompletableFuture<Integer>> events = new ConcurrentHashMap<>();
@@ -25,7 +25,7 @@ final class Recorder implements LeaseListener, RetirementListener {
   private final AtomicInteger handedOver = new AtomicInteger();
   private final Set<Target> late = ConcurrentHashMap.newKeySet();
 
-  /** Returns how many connections are kept, and by what. */
+  /** Returns how many connections are kept, by holder. */
   Map<String, Integer> holders() {
     return Map.copyOf(holders);
   }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A server that the binding is for sends the driver on to another one: without Leasehold the driver
- * goes there, and with Leasehold nobody comes there.
+ * A server that the binding is for sends the driver on to another server. Without Leasehold the
+ * driver goes there, and with Leasehold nobody comes there.
  */
 @Timeout(120)
 class RedirectedLoginTest {
@@ -182,8 +182,8 @@ class RedirectedLoginTest {
   }
 
   /**
-   * Whatever a cluster has told the wrapper, each of its connections goes through pgjdbc, and is
-   * matched there by its own server.
+   * A cluster may have told the wrapper any server: each of its connections goes through pgjdbc,
+   * and is matched there by its own server.
    */
   @Test
   void awssWrapperShowsTheCredentialToNobodyElse() throws Exception {

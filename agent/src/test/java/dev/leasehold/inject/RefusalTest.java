@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whoever counts refusals is told of each one, once, whatever it is for. */
+/** A listener that counts refusals is told of each refusal once, with any reason. */
 @Timeout(60)
 class RefusalTest {
 

@@ -38,9 +38,9 @@ final class RestlessConnections implements Hooks {
   private final Map<String, Integer> results = new TreeMap<>();
 
   /**
-   * Makes one that moves nothing before it is started.
+   * Makes hooks that move nothing before they are started.
    *
-   * @param others by user, whom to move a connection to
+   * @param others by user, the login to move a connection to
    */
   RestlessConnections(Map<String, Login> others) {
     this.others = others;
@@ -52,7 +52,7 @@ final class RestlessConnections implements Hooks {
     thread.start();
   }
 
-  /** Returns how many attempts came to what. */
+  /** Returns how many attempts had each result. */
   synchronized String results() {
     return results.toString();
   }
@@ -112,7 +112,7 @@ final class RestlessConnections implements Hooks {
     }
   }
 
-  /** A connection, and whom it is on now. */
+  /** A connection, and its user now. */
   private final class Opened {
 
     private final WeakReference<Connection> connection;

@@ -89,7 +89,7 @@ class RetirementTest {
           "ALTER ROLE \"" + deployment.life.current().credential().username() + "\" NOLOGIN");
       connect(application).close();
       deployment.recorder.await("retired", 1);
-      Connections.awaitInvalid(connections.get(19)); // The last one that counted as new.
+      Connections.awaitInvalid(connections.get(19)); // The last connection that counted as new.
       assertThat(valid(connections)).isZero();
       for (Connection connection : connections) {
         connection.close();

@@ -4,7 +4,10 @@ package dev.leasehold.inject;
 import dev.leasehold.testbed.mariadb.MariaDbServer;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 
-/** What a database makes and drops for a lease, sessions and all, as the recommended SQL does. */
+/**
+ * The roles that a database makes and drops for a lease, sessions and all, as the recommended SQL
+ * does.
+ */
 interface Roles {
 
   void create(String name, String password);
@@ -38,7 +41,7 @@ interface Roles {
     };
   }
 
-  /** Returns users that may do what an application needs, and are granted these roles. */
+  /** Returns users that have the rights of an application, and are granted these roles. */
   static Roles of(MariaDbServer server, String... granted) {
     return new Roles() {
       @Override

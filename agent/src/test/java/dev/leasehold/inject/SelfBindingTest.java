@@ -186,7 +186,7 @@ class SelfBindingTest {
         .hasMessageContaining("within 2 s");
   }
 
-  /** Returns what a connect on another thread is told, once it has begun to wait. */
+  /** Returns the answer to a connect on another thread, once it has begun to wait. */
   private static FutureTask<Boolean> waiting(SelfBinding binding, Targets targets) {
     FutureTask<Boolean> answer = new FutureTask<>(() -> binding.admits(URL, targets));
     Thread thread = new Thread(answer, "connect to " + targets);

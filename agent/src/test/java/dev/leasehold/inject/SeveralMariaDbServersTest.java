@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * A URL of MySQL's family that names several servers. MariaDB's driver ends with what the last of
- * them said.
+ * A URL of MySQL's family that names several servers. MariaDB's driver ends with the answer of the
+ * last of them.
  */
 @Timeout(120)
 @EnabledIf("dev.leasehold.testbed.mariadb.MariaDbServer#isAvailable")

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A URL that names several servers: what each of them says counts, whatever the driver ends with.
+ * A URL that names several servers: the answer of each counts, also where the driver ends with
+ * another.
  */
 @Timeout(120)
 class SeveralServersTest {

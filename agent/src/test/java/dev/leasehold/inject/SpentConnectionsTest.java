@@ -44,7 +44,7 @@ class SpentConnectionsTest {
     ledger.start();
   }
 
-  /** A sort of pool that lets go of whatever is spent. */
+  /** A sort of pool that lets go of each spent connection. */
   private static final class AskingPool implements PoolIntegration {
 
     @Override
@@ -58,7 +58,7 @@ class SpentConnectionsTest {
     }
   }
 
-  /** A pool that lends what is closed, and has been asked about one connection. */
+  /** A pool that lends closed connections, and has been asked about one connection. */
   private static final class LendingPool extends WeakPool {
 
     final CompletableFuture<Boolean> isToGo = new CompletableFuture<>();
@@ -139,7 +139,7 @@ class SpentConnectionsTest {
     throw new IllegalStateException("no tenant on this thread");
   }
 
-  /** What a driver says of whether its connection is closed. */
+  /** A driver's answer to the question whether its connection is closed. */
   @FunctionalInterface
   private interface Answer {
     boolean isClosed() throws SQLException;

@@ -278,7 +278,7 @@ class SqlServerTest {
             .getDeclaredConstructor(String.class);
     constructor.setAccessible(true);
     Object connection = constructor.newInstance("test");
-    MemberAccess.set(connection, "state", opened(application)); // The ledger forgets closed ones.
+    MemberAccess.set(connection, "state", opened(application)); // Else the ledger forgets it.
     lead(application, connection, host, port, instance);
     return connection;
   }

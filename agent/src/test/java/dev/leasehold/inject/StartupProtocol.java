@@ -33,7 +33,7 @@ final class StartupProtocol implements LoginListener.Protocol {
     if (user == null) {
       return LoginListener.Attempt.NONE;
     }
-    // "database: defaults to the user name"; the server takes an empty one for none.
+    // "database: defaults to the user name"; the server takes an empty database for none.
     String database = value("database", namesAndValues);
     return new LoginListener.Attempt(
         user, database == null || database.isEmpty() ? user : database);

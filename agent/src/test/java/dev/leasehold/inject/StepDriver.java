@@ -32,7 +32,7 @@ public final class StepDriver implements Driver {
   private static final String PGJDBCS = "jdbc:";
   private static final String MARK = "ApplicationName=steps-of-a-pool";
 
-  /** What happens to a physical connection. */
+  /** An event of a physical connection. */
   @FunctionalInterface
   interface Event {
     void happen(Connection physical) throws SQLException;
@@ -53,7 +53,7 @@ public final class StepDriver implements Driver {
     }
   }
 
-  /** What pools make, and the driver manager: it stands for the current one. */
+  /** Pools make it, and the driver manager: it stands for the current driver. */
   public StepDriver() {
     this(null, -1, physical -> {});
   }
@@ -79,7 +79,7 @@ public final class StepDriver implements Driver {
     return url.replace(PGJDBCS, PREFIX);
   }
 
-  /** Returns a URL of this driver's for what takes PostgreSQL's only. */
+  /** Returns a URL of this driver's for a pool that takes PostgreSQL's only. */
   static String marked(String url) {
     return url.replace(PREFIX, PGJDBCS) + (url.contains("?") ? "&" : "?") + MARK;
   }
@@ -160,7 +160,7 @@ public final class StepDriver implements Driver {
       }
     }
 
-    /** What the ledger asks is no step of the pool's. */
+    /** A call of the ledger's is no step of the pool's. */
     private static boolean isOurs() {
       return Thread.currentThread().getName().startsWith("leasehold-");
     }

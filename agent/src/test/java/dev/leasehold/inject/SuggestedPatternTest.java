@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who writes down what is told gets a binding for the same connections. */
+/** A user who writes down the suggested pattern gets a binding for the same connections. */
 class SuggestedPatternTest {
 
   @ParameterizedTest

@@ -99,7 +99,7 @@ final class TdsProtocol implements LoginListener.Protocol {
     return tokens.array();
   }
 
-  /** An ERROR token and a DONE token that says that there was one. */
+  /** An ERROR token and a DONE token that says that there was an error. */
   private static byte[] loginFailed() {
     byte[] text = "Login failed".getBytes(StandardCharsets.UTF_16LE);
     ByteBuffer tokens = ByteBuffer.allocate(3 + 4 + 2 + 2 + text.length + 2 + 4 + 13);

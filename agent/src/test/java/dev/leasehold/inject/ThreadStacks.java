@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
-/** What the threads of this JVM execute. */
+/** The methods that the threads of this JVM execute. */
 final class ThreadStacks {
 
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);

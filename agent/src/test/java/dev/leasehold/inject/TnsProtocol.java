@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first packet of Oracle's protocol, CONNECT, which says where the client wants to go and not
- * who it is: a header of eight bytes, the first two of which are the length, and a description in
- * parentheses, behind the packet where it is long. Found by trial with 12.2, 19.29, 21.24 and
- * 23.26.4.
+ * which user it is. It has a header of eight bytes, the first two of which are the length. A
+ * description in parentheses follows, behind the packet where it is long. Found by trial with 12.2,
+ * 19.29, 21.24 and 23.26.4.
  */
 final class TnsProtocol implements LoginListener.Protocol {
 
-  /** Stands for the user, who is not named before the server has answered. */
+  /** Stands for the user, as none is named before the server has answered. */
   private static final String NOBODY_YET = "(nobody yet)";
 
   /** Of REDIRECT. */
@@ -28,10 +28,10 @@ final class TnsProtocol implements LoginListener.Protocol {
   private static final Pattern SERVICE =
       Pattern.compile("\\((?:SERVICE_NAME|SID)=([^()]*)\\)", Pattern.CASE_INSENSITIVE);
 
-  /** What a client that speaks TLS begins with, a handshake: RFC 8446, section 5.1. */
+  /** The first bytes of a client that speaks TLS, a handshake: RFC 8446, section 5.1. */
   private static final int TLS = 0x1603;
 
-  /** What a client begins with that takes this for an HTTP proxy, {@code CONNECT}. */
+  /** The first bytes of a client that takes this for an HTTP proxy, {@code CONNECT}. */
   private static final int HTTP = 'C' << 8 | 'O';
 
   private final @Nullable Integer redirectPort;

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A URL that names no host, or no port, leads to what its driver takes instead. */
+/**
+ * A URL that names no host, or no port, leads to the host and the port that its driver takes
+ * instead.
+ */
 class UnnamedHostTest {
 
   private static final String FACTORY = "socketFactory=" + OtherPortSocketFactory.class.getName();

@@ -117,7 +117,7 @@ class UnnamedParametersTest {
     }
   }
 
-  /** A configuration provider says what it likes: a token service, and the server. */
+  /** A configuration provider may say anything: a token service, and the server. */
   @Test
   void aConfigurationProviderOfOraclesIsADetour() throws Exception {
     try (LoginListener elsewhere = LoginListener.refusing("", new AnyProtocol());

@@ -10,7 +10,7 @@ final class UntoldSelfBinding {
 
   private UntoldSelfBinding() {}
 
-  /** Makes those of the binding {@code orders}. */
+  /** Makes it for the binding {@code orders}. */
   static SelfBinding of(Duration patience, LeaseClock clock) {
     SelfBindingListener nobody =
         new SelfBindingListener() {

@@ -19,7 +19,7 @@ class UnwovenDriversTest {
 
   private final UnwovenDrivers drivers = new UnwovenDrivers();
 
-  /** What the driver calls the server by, from its class loader. */
+  /** The class by which the driver calls the server, from its class loader. */
   private static final class Server {}
 
   /** Stands for another driver's class from that class loader. */

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Where we take a driver to connect is where it connects, server and database, whatever URL and
- * properties it is given; and what we hand to it leads nowhere else, and no credential to where the
- * pattern does not say. Some hundred calls for each; as many as {@code -Dleasehold.urls} says,
- * beginning with {@code -Dleasehold.seed}.
+ * Where we take a driver to connect is where it connects, server and database, with any URL and
+ * properties. The arguments that we hand to it lead nowhere else, and lead no credential to a place
+ * that the pattern does not name. Some hundred calls for each; as many as {@code -Dleasehold.urls}
+ * says, beginning with {@code -Dleasehold.seed}.
  */
 class WhereDriversConnectTest {
 
@@ -86,7 +86,7 @@ class WhereDriversConnectTest {
 
   /**
    * {@code acceptsURL} decodes the database of the URL. The driver does not where the properties
-   * have another one, and connects. Redshift's cannot be asked, so that the call is refused.
+   * have another database, and connects. Redshift's cannot be asked, so that the call is refused.
    */
   @ParameterizedTest
   @EnumSource(names = {"AWS", "OPENGAUSS", "REDSHIFT", "REDSHIFT_2_1"})
@@ -141,7 +141,7 @@ class WhereDriversConnectTest {
     }
   }
 
-  /** What the pattern without a database and the one with it are for, whatever chance brings. */
+  /** A call that the patterns with and without a database are for, beside the calls by chance. */
   private static RandomUrl.Call plain(String scheme, String server) {
     String database = scheme.contains("sqlserver") ? ";databaseName=orders" : "/orders";
     return new RandomUrl.Call(scheme + "//" + server + database, login());
@@ -156,7 +156,7 @@ class WhereDriversConnectTest {
   }
 
   /**
-   * What a binding is for.
+   * The connections that a binding is for.
    *
    * @param server host and port
    * @param database null for any
@@ -175,8 +175,8 @@ class WhereDriversConnectTest {
   }
 
   /**
-   * Any database of a server, one that is named, and the one of a user where none is; and what
-   * drivers take where a URL names no host.
+   * Any database of a server, a database that is named, and the database of a user where none is
+   * named. And the host that drivers take where a URL names none.
    */
   private static List<Pattern> patterns(String scheme, String server) throws Exception {
     String servers = scheme + "//" + server;

@@ -22,11 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Oracle's driver cannot be asked where it connects, so Leasehold reads its URLs: where it reads
- * hosts, the driver goes to these and asks for this service there; where it reads none, the
+ * Oracle's driver cannot be asked where it connects, so Leasehold reads its URLs. Where it reads
+ * hosts, the driver goes to these and asks for this service there. Where it reads none, the
  * connection is none of a pattern's that names hosts. The driver does not name the user before a
- * server has answered, so it is the pattern that says whose credential it has. Some tenth of what
- * {@code -Dleasehold.urls} says for each version, beginning with {@code -Dleasehold.seed}.
+ * server has answered, so the pattern says whose credential it has. Some tenth of {@code
+ * -Dleasehold.urls} for each version, beginning with {@code -Dleasehold.seed}.
  */
 class WhereOraclesDriverConnectsTest {
 

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A driver that is not known is treated, or told of, whatever {@code leasehold.drivers} names. */
+/**
+ * A driver that is not known is treated, or told of, with each value of {@code leasehold.drivers}.
+ */
 class AdditionalDriversTest {
 
   private static final String NAMED = "com.impossibl.postgres.jdbc.PGDriver";

@@ -28,7 +28,7 @@ class BindingRuntimeTest {
     assertThat(closed).hasValue(1);
   }
 
-  /** That may take seconds, and the thread that ends the JVM may be the one that does it. */
+  /** That may take seconds, and the thread that ends the JVM may be the thread that does it. */
   @Test
   void doesNotBeginToLetGoOfItsSourceWhenItsTimeIsOver() throws Exception {
     runtime().close(Duration.ZERO);

@@ -65,8 +65,8 @@ final class CallGraph {
   }
 
   /**
-   * Returns the methods that hold a monitor while such a call is made, by them or by what they call
-   * then; each with the way to the call.
+   * Returns the methods that hold a monitor while such a call is made, by them or by methods that
+   * they call then. Each has the way to the call.
    */
   Map<Call, List<Call>> holdingAMonitorDuring(Predicate<Call> wanted) {
     Map<Call, List<Call>> found = new LinkedHashMap<>();
@@ -81,8 +81,8 @@ final class CallGraph {
   }
 
   /**
-   * Returns what a class calls, and what that calls, but for what lambdas do, and for what is
-   * called by a type that is not among the classes, such as {@code Runnable}.
+   * Returns the methods that a class calls, and the methods that these call. Calls of lambdas are
+   * left out, and calls by a type that is not among the classes, such as {@code Runnable}.
    */
   Set<Call> calledFrom(String owner) {
     Set<Call> called = new HashSet<>();
@@ -132,7 +132,10 @@ final class CallGraph {
     }
   }
 
-  /** Returns where a call may arrive: at what a class inherits, or at what overrides it. */
+  /**
+   * Returns where a call may arrive: at a method that a class inherits, or at a method that
+   * overrides it.
+   */
   private Set<Call> targets(Call call) {
     Set<Call> targets = new HashSet<>();
     Deque<String> owners = new ArrayDeque<>(List.of(call.owner()));

@@ -16,7 +16,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** The calls of one method of a class file: all of them, and those while it holds a monitor. */
+/** The calls of one method of a class file: all of them, and the calls while it holds a monitor. */
 final class MethodCalls extends MethodVisitor {
 
   /** How soon the compiler's handler of a synchronized block gives the monitor back. */
@@ -24,7 +24,7 @@ final class MethodCalls extends MethodVisitor {
 
   final Set<Call> all = new LinkedHashSet<>();
 
-  /** Those of all that are lambdas, which may run later and on another thread. */
+  /** The lambdas of them all, which may run later and on another thread. */
   final Set<Call> lambdas = new LinkedHashSet<>();
 
   final Set<Call> inMonitor = new LinkedHashSet<>();
@@ -35,7 +35,7 @@ final class MethodCalls extends MethodVisitor {
   private final List<Label[]> guarded = new ArrayList<>();
   private int place;
 
-  /** A class, and what it extends, first its superclass. */
+  /** A class, and the types that it extends, first its superclass. */
   record Type(String name, List<String> above) {}
 
   private MethodCalls(boolean isSynchronized) {
@@ -43,7 +43,7 @@ final class MethodCalls extends MethodVisitor {
     this.isSynchronized = isSynchronized;
   }
 
-  /** Reads a class, and puts its methods to those that are known. */
+  /** Reads a class, and puts its methods to the methods that are known. */
   static Type read(byte[] classfile, Map<Call, MethodCalls> methods) {
     ClassReader reader = new ClassReader(classfile);
     reader.accept(

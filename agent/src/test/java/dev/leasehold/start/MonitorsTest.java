@@ -21,9 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A virtual thread of Java 21 to 23 that waits in a monitor, or waits for something while it holds
- * one, holds its carrier as well. So does each that waits for that monitor then. The JVM has as
- * many carriers as processors, and with some 256 of such threads no other virtual thread runs.
+ * A virtual thread of Java 21 to 23 may wait in a monitor, or wait for something while it holds a
+ * monitor. It then holds its carrier as well. So does each that waits for that monitor then. The
+ * JVM has as many carriers as processors, and with some 256 of such threads no other virtual thread
+ * runs.
  */
 class MonitorsTest {
 
@@ -38,7 +39,7 @@ class MonitorsTest {
     "LogQueue.next"
   };
 
-  /** Each on threads of the agent's own alone, which are no virtual ones. */
+  /** Each on threads of the agent's own alone, which are no virtual threads. */
   private static final String[] WAIT_WITH_A_MONITOR = {
     "ConnectionDrainer.drain",
     "FileWatch.look",
@@ -97,7 +98,9 @@ class MonitorsTest {
         .containsExactlyInAnyOrder(WAIT_WITH_A_MONITOR);
   }
 
-  /** What the agent hands to its own threads is a lambda, or called as a {@code Runnable}. */
+  /**
+   * A task that the agent hands to its own threads is a lambda, or called as a {@code Runnable}.
+   */
   @Test
   void noneOfThemIsCalledByWovenCode() {
     Set<String> called = names(product.calledFrom("dev/leasehold/bootstrap/Bridge"));
@@ -177,7 +180,7 @@ class MonitorsTest {
     return methods.stream().map(Call::toString).collect(toCollection(TreeSet::new));
   }
 
-  /** What no class of the product may do. */
+  /** Calls that no class of the product may make. */
   static class Waiter {
 
     private final Object lock = new Object();

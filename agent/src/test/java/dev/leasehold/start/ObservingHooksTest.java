@@ -175,7 +175,7 @@ class ObservingHooksTest {
         .contains("asks for sslmode=require, and the driver goes by none of this name");
   }
 
-  /** Whatever it throws would refuse the connection. */
+  /** An exception of it would refuse the connection. */
   @Test
   void lookingAtAConnectionNeverRefusesIt() throws Exception {
     List<String> lines = new CopyOnWriteArrayList<>();

@@ -67,7 +67,10 @@ class PackageTableTest {
                   "java.util..",
                   "org.jspecify.annotations"));
 
-  /** What runs before main, on its thread: lambdas are not safe before 8u40, the rest is slow. */
+  /**
+   * The code that runs before main, on its thread: lambdas are not safe before 8u40, the rest is
+   * slow.
+   */
   @ArchTest
   static final ArchRule premainIsBare =
       noClasses()
@@ -92,7 +95,9 @@ class PackageTableTest {
           .should()
           .dependOnClassesThat(resideInAPackage("org.objectweb.asm.."));
 
-  /** A named module may hide what is reached for: only an agent opens its packages then. */
+  /**
+   * A named module may hide the class that is reached for: only an agent opens its packages then.
+   */
   @ArchTest
   static final ArchRule whatLibrariesHideIsReachedInOnePlace =
       noClasses()

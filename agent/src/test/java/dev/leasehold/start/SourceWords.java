@@ -43,8 +43,8 @@ final class SourceWords {
   }
 
   /**
-   * Returns whether a part of a quote stands in one text, or is put together from texts: from the
-   * end of one, from whole ones, and from the beginning of one.
+   * Returns whether a part of a quote stands in one text, or is put together from texts. These are
+   * the end of a text, whole texts, and the beginning of a text.
    */
   boolean have(String part) {
     List<String> words = words(part);

@@ -35,7 +35,7 @@ class TroubleshootingTest {
   /** The page quotes the beginning of a long message. */
   private static final int BEGINNING = 45;
 
-  /** What a caller inside the product is told, which says it in words of its own. */
+  /** Texts for a caller inside the product, which says them in words of its own. */
   private static final Set<String> FOR_CALLERS =
       Set.of(
           "has the labels",
@@ -110,7 +110,7 @@ class TroubleshootingTest {
         .isEmpty();
   }
 
-  /** One message may have rows under several headings, and one under each. */
+  /** One message may have rows under several headings, and one row under each. */
   @Test
   void hasOneRowForAMessageUnderAHeading() throws IOException {
     String heading = "";

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * A simple name stands for one class of what is shipped, so that a name says which one is meant.
+ * A simple name stands for one class of the modules that ship, so that a name says which class is
+ * meant.
  */
 class UniqueNamesTest {
 

@@ -39,7 +39,7 @@ class UnknownDriversTest {
         .doesNotContain("S3cret");
   }
 
-  /** Of the second one, the driver alone knows what its parts are. */
+  /** Of the second URL, the driver alone knows the parts. */
   @ParameterizedTest
   @CsvSource({
     "'jdbc:x://app:S3/\"cret@h/db?x=\"y\"', jdbc:x://***",

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 
-/** A class that connects is woven, or it is not loaded, whatever goes wrong. */
+/** A class that connects is woven, or it is not loaded, after each fault. */
 class WeavingTest {
 
   private static final byte[] GARBAGE = {1, 2, 3};

@@ -42,7 +42,7 @@ final class RecentRequests {
     return null;
   }
 
-  /** Keeps a request; of two threads that do so at the same time, one may be heard. */
+  /** Keeps a request; of two threads that do so at the same time, one thread may be heard. */
   void add(DriverRequest request) {
     DriverRequest[] before = requests;
     DriverRequest[] after = Arrays.copyOf(before, Math.min(before.length + 1, MOST));

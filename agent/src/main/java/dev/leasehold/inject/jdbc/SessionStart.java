@@ -16,7 +16,7 @@ public final class SessionStart {
   private static final String PREFIX = "leasehold/";
   private static final String APPLICATION_NAME = "application_name";
 
-  /** The length of a name that PostgreSQL shows: {@code NAMEDATALEN} less one. */
+  /** The length of a name that PostgreSQL shows: {@code NAMEDATALEN} less one byte. */
   private static final int LONGEST = 63;
 
   private final @Nullable String role;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files out of which a driver takes parameters that neither the URL nor the properties name. Such a
- * file is a detour as a whole, with any content: any local user may write one into the directory of
+ * file is a detour as a whole, with any content: any local user may write it into the directory of
  * temporary files. Found with javap in Redshift's driver 2.1.0.30 and 2.3.0.
  */
 final class DriverFiles {

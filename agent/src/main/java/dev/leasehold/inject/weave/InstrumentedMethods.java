@@ -38,7 +38,7 @@ public final class InstrumentedMethods {
     ALL,
     /** The same, static methods too. */
     LOGIN_POINT,
-    /** The same as the first, and one must be there. */
+    /** The same as the first, and such a method must be there. */
     START,
     /** The first method that is there. */
     CONNECT_IF_THERE,

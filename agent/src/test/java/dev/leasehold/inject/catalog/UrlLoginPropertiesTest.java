@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Matching, taking out and masking agree in what of a URL is a login, for every dialect: the user
- * that is matched by is the one of the login that is taken out, nothing else is taken out, and no
- * log line shows any of it. As many URLs as {@code -Dleasehold.urls} says, beginning with {@code
- * -Dleasehold.seed}.
+ * Matching, taking out and masking agree in the parts of a URL that are a login, for every dialect.
+ * The user that is matched by is the user of the login that is taken out. Nothing else is taken
+ * out, and no log line shows any of it. As many URLs as {@code -Dleasehold.urls} says, beginning
+ * with {@code -Dleasehold.seed}.
  */
 class UrlLoginPropertiesTest {
 
@@ -54,7 +54,7 @@ class UrlLoginPropertiesTest {
     }
   }
 
-  /** What is shown of a URL is what would be shown without the login, or fewer of its hosts. */
+  /** The shown part of a URL is the same as without the login, or has fewer of its hosts. */
   private static void assertShowsNoLogin(UrlWithLogin url, String what) {
     String shown = ShownUrl.of(url.text());
     assertThat(shown)

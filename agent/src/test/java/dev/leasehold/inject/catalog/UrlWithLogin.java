@@ -12,7 +12,7 @@ import java.util.Random;
  * A random URL of one dialect, spelled twice: with a login in it, and without.
  *
  * @param text the URL with the login
- * @param plain the same URL as it would be without one
+ * @param plain the same URL as it would be without a login
  * @param user the login's user
  */
 record UrlWithLogin(String text, String plain, String user) {
@@ -20,10 +20,10 @@ record UrlWithLogin(String text, String plain, String user) {
   /** The first letters of every user name that is made up. */
   static final String USER = "staticuser";
 
-  /** The first letters of every password that is made up, and its last ones. */
+  /** The first letters of every password that is made up, and its last letters. */
   static final String PASSWORD = "s3cret";
 
-  /** What no parameter's name, no host and no database of a URL here has. */
+  /** Letters that no parameter's name, no host and no database of a URL here has. */
   private static final String LETTERS = "abz09-_.!~@:/?#&=%+,;(){}\" ";
 
   /** Makes up URLs of one dialect. */

@@ -89,7 +89,7 @@ class RemainingLoginTest {
     Random random = new Random(SEED);
     for (int i = 0; i < CALLS; i++) {
       String user = "static" + word(random, "ab1");
-      // Behind "://" hosts begin, and "=" makes a parameter of what stands before it.
+      // Behind "://" hosts begin, and "=" makes a parameter of the text before it.
       String password =
           "s3cret" + word(random, "abz09-_.!$*~/#?;&,:+ ()\"").replaceAll(":+(?=//)", "");
       String form = FORMS.get(random.nextInt(FORMS.size()));
@@ -147,7 +147,7 @@ class RemainingLoginTest {
     return word.toString();
   }
 
-  /** Some drivers take percent signs in names for what they stand for. */
+  /** Some drivers decode percent signs in names. */
   private static String name(Random random, List<String> names) {
     String name = names.get(random.nextInt(names.size()));
     return random.nextInt(10) == 0

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where a driver may hide what a server has said. */
+/** Where a driver may hide a server's answer. */
 class SqlFailuresTest {
 
   private static final Predicate<SQLException> REJECTION =
@@ -51,7 +51,7 @@ class SqlFailuresTest {
     assertThatObject(SqlFailures.find(null, REJECTION)).isNull();
   }
 
-  /** One for each server of a list, as a driver chains them. */
+  /** A failure for each server of a list, as a driver chains them. */
   @Test
   void areFoundAmongThoseOfManyServers() {
     SQLException last = failure(any -> {});

@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What docs/compatibility.md says of each pool stands in the pool's own folder, word for word. */
+/**
+ * The words of docs/compatibility.md about each pool stand in the pool's own folder, word for word.
+ */
 class PoolTableTest {
 
   private static final Path POOLS =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What needs no driver. */
+/** Tests that need no driver. */
 @NullMarked
 package dev.leasehold.inject.url;
 

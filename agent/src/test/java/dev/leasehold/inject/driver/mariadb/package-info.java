@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the dialect reads in URLs and errors. */
+/** The dialect's reading of URLs and errors. */
 @NullMarked
 package dev.leasehold.inject.driver.mariadb;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** For what the driver's own parser does not let through, as the class is nowhere. */
+/** For parameters that the driver's own parser does not let through, as the class is nowhere. */
 class MysqlDetoursTest {
 
   @ParameterizedTest

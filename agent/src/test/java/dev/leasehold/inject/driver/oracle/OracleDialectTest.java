@@ -48,7 +48,7 @@ class OracleDialectTest {
     assertThat(dialect.user(url, null)).isEqualTo("scott");
   }
 
-  /** The driver puts what the query says over the properties. */
+  /** The driver puts the query over the properties. */
   @Test
   void theUserOfTheQueryBeatsThatOfTheProperties() {
     assertThat(dialect.user("jdbc:oracle:thin:u/p@//h/app?user=w", "v")).isEqualTo("w");

@@ -31,7 +31,7 @@ class R2dbcDriverTest {
 
   private static final Targets DATABASE = Targets.of(Target.of("db.example", 5432, "orders"));
 
-  /** Who waits for the connection is told, and does not wait for ever. */
+  /** A subscriber that waits for the connection is told, and does not wait for ever. */
   @Test
   void failsALoginThatTheLedgerCannotTake() throws Exception {
     RetirementListener withoutMemory =
@@ -54,7 +54,9 @@ class R2dbcDriverTest {
     }
   }
 
-  /** Reactor cancels what it waits for where a subscriber of the application's cancels. */
+  /**
+   * Reactor cancels the login that it waits for where a subscriber of the application's cancels.
+   */
   @Test
   void countsNoConnectionOfALoginThatNobodyWaitsFor() throws Exception {
     try (Ledger ledger = new Ledger(LeaseClock.system(), new RetirementListener() {}, Set.of())) {

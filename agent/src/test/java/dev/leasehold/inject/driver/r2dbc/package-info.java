@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a login of r2dbc-postgresql comes to. */
+/** The results of a login of r2dbc-postgresql. */
 @NullMarked
 package dev.leasehold.inject.driver.r2dbc;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On the shape of Vert.x's classes: the real ones are in the tests of whole applications. */
+/** On the shape of Vert.x's classes: the real classes are in the tests of whole applications. */
 class FuturesTest {
 
   private static final String FUTURE =

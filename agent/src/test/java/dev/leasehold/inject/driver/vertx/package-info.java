@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What becomes of a grant that no event loop takes. */
+/** The end of a grant that no event loop takes. */
 @NullMarked
 package dev.leasehold.inject.driver.vertx;
 
