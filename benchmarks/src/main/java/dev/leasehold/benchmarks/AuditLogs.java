@@ -90,7 +90,7 @@ final class AuditLogs implements Benchmark {
             resident.text(0, "MiB")));
   }
 
-  /** Writes a history whose audit log is of that size, by the sizes of two small ones. */
+  /** Writes a history whose audit log is of that size, by the sizes of two small logs. */
   private static void write(Path folder, long size, int devices) throws IOException {
     long small = size(folder, SAMPLE_PODS, devices);
     long more = size(folder, 2 * SAMPLE_PODS, devices) - small;

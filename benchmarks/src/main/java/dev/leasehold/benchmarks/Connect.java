@@ -80,7 +80,7 @@ final class Connect implements Benchmark {
         : new Repetition(number, WARM_UP / BLOCK, BLOCKS);
   }
 
-  /** Two JVMs that take turns, one with the agent; new ones in each round. */
+  /** Two JVMs that take turns, one JVM with the agent; new JVMs in each round. */
   private static void freshJvms(
       Section section, Jvm agent, String url, String server, Repetition rounds) {
     ConnectTimes without = new ConnectTimes();
@@ -150,7 +150,10 @@ final class Connect implements Benchmark {
         .toArray();
   }
 
-  /** One JVM with the agent that connects to two servers by turns, of which one is a binding's. */
+  /**
+   * One JVM with the agent that connects to two servers by turns, of which one server is a
+   * binding's.
+   */
   private static void inTurns(
       Section section, Jvm agent, String unmatchedUrl, String matchedUrl, boolean quick) {
     ConnectTimes unmatched = new ConnectTimes();

@@ -117,7 +117,7 @@ final class FileChange implements Benchmark {
     return millis;
   }
 
-  /** Replaces the file by renaming another one over it, and returns when. */
+  /** Replaces the file by renaming another file over it, and returns when. */
   private static Instant write(Path file, int number) throws IOException {
     Path next = file.resolveSibling(".next");
     Files.writeString(next, "username=file_" + number + "\npassword=benchmark\n");

@@ -30,7 +30,7 @@ final class HandOverPause implements Benchmark {
   private static final int FEWEST = 10;
 
   /**
-   * A rotation has ended before the next one: a connection has 29 s left by then. In the first
+   * A rotation has ended before the next rotation: a connection has 29 s left by then. In the first
    * seven it waits for quiet. An hour's lease would have it wait for 6 minutes.
    */
   private static final int PERIOD_SECONDS = 30;

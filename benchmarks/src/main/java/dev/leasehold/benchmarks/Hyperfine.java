@@ -35,7 +35,7 @@ final class Hyperfine {
     commands.put(name, command);
   }
 
-  /** Has a command run before each timed one, untimed. */
+  /** Has a command run before each timed command, untimed. */
   void beforeEach(List<String> command) {
     beforeEach = command;
   }

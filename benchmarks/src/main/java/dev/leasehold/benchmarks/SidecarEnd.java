@@ -43,7 +43,10 @@ final class SidecarEnd {
     this.rounds = rounds;
   }
 
-  /** Adds the rows of a Vault that answers, of one that hangs and of one that cannot be reached. */
+  /**
+   * Adds the rows of a Vault that answers, of a Vault that hangs and of a Vault that cannot be
+   * reached.
+   */
   void measure(Section section) throws IOException, InterruptedException {
     answered(section);
     try (Relay toVault = Relay.to(bed.servers().vault().port())) {

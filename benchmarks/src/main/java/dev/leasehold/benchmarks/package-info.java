@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Measures the cost of Leasehold: one run with it and one without. */
+/** Measures the cost of Leasehold: a run with it and a run without. */
 @NullMarked
 package dev.leasehold.benchmarks;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How one measured JVM is run. Immutable; each method gives another one. */
+/** How one measured JVM is run. Immutable; each method gives another object. */
 public final class Jvm {
 
   private final List<String> options;

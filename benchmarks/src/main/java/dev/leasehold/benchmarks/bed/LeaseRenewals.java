@@ -38,7 +38,7 @@ public record LeaseRenewals(int sidecar, int vaultAgent) {
         && entry.path("error").isMissingNode();
   }
 
-  /** Returns the renewals that came after earlier ones of the same log. */
+  /** Returns the renewals that came after earlier renewals of the same log. */
   public LeaseRenewals since(LeaseRenewals earlier) {
     return new LeaseRenewals(sidecar - earlier.sidecar, vaultAgent - earlier.vaultAgent);
   }

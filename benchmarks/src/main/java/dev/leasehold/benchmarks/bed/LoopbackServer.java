@@ -15,13 +15,16 @@ import java.util.Map;
 /**
  * For pgjdbc, a PostgreSQL that answers at once: each login is taken, without a password, and the
  * session does nothing. A connect to it takes a tenth of the time of a connect to a real server,
- * and varies by as much less. It runs in the JVM of the benchmark, which is not the measured one.
+ * and varies by as much less. It runs in the JVM of the benchmark, which is not the measured JVM.
  *
  * <p>"Message Formats" in PostgreSQL's manual, protocol 3.0, has the messages.
  */
 public final class LoopbackServer implements AutoCloseable {
 
-  /** One more than the client has open, which closes a connection before it opens the next. */
+  /**
+   * A thread more than the client has connections, as it closes a connection before it opens the
+   * next.
+   */
   private static final int THREADS = 2;
 
   private static final int LENGTH = Integer.BYTES;
@@ -44,7 +47,7 @@ public final class LoopbackServer implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Starts one. */
+  /** Starts a server. */
   public static LoopbackServer start() {
     try {
       LoopbackServer started =

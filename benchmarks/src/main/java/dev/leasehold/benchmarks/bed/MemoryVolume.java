@@ -21,7 +21,7 @@ public record MemoryVolume(Path path) implements AutoCloseable {
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** Makes an empty one. */
+  /** Makes an empty volume. */
   public static MemoryVolume create() throws IOException {
     return new MemoryVolume(Files.createTempDirectory(Path.of("/dev/shm"), "leasehold-benchmark-"));
   }

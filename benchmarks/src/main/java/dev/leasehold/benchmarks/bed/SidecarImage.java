@@ -65,7 +65,7 @@ public final class SidecarImage {
     return image.inside(program(mode));
   }
 
-  /** Returns a command that runs this one where the image's root has its volumes. */
+  /** Returns a command that runs this command where the image's root has its volumes. */
   public List<String> around(List<String> words) {
     return image.around(words);
   }

@@ -50,7 +50,7 @@ public final class Subject implements AutoCloseable {
     return started;
   }
 
-  /** Writes a line and returns the next one that the program prints. */
+  /** Writes a line and returns the next line that the program prints. */
   public String ask(String line) {
     tell(line);
     return next();

@@ -45,7 +45,7 @@ public class PoolBenchmark {
     return connection;
   }
 
-  /** Borrows and asks whether the connection is valid, which a retired one is not. */
+  /** Borrows and asks whether the connection is valid, which a retired connection is not. */
   @Benchmark
   public boolean isValid() throws SQLException {
     try (Connection connection = pool.getConnection()) {

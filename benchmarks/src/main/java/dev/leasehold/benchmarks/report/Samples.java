@@ -71,7 +71,7 @@ public final class Samples {
     return new Interval(sorted[below], sorted[size - 1 - below]);
   }
 
-  /** Two numbers that another one lies between. */
+  /** Two numbers that another number lies between. */
   public record Interval(double low, double high) {}
 
   /** Returns the quartiles, as {@code 12.1 (11.8 to 12.9)}, with so many decimals. */

@@ -4,7 +4,7 @@ package dev.leasehold.benchmarks.subject;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
-/** Micrometer, as an application has it: a registry of its own in the global one. */
+/** Micrometer, as an application has it: a registry of its own in the global registry. */
 public final class ApplicationMeters {
 
   private ApplicationMeters() {}

@@ -23,8 +23,8 @@ public final class Crowd {
 
   /**
    * Prints three numbers. The first is the bytes of heap that the connections take. The second is
-   * the nanoseconds of processor time that the ledger's thread takes in a second (0 without one).
-   * The third is the most microseconds by which another thread ran late.
+   * the nanoseconds of processor time that the ledger's thread takes in a second (0 without such a
+   * thread). The third is the most microseconds by which another thread ran late.
    */
   public static void main(String[] arguments) throws SQLException, InterruptedException {
     Driver driver = PostgresDriver.load();

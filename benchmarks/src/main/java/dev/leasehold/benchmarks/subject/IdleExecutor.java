@@ -10,7 +10,7 @@ import org.postgresql.core.Query;
 /** A stand-in for pgjdbc's executor of a connection's statements; it executes none. */
 public final class IdleExecutor implements Consumer<List<NativeQuery>> {
 
-  /** Makes one that has parsed nothing. */
+  /** Makes an executor that has parsed nothing. */
   public IdleExecutor() {}
 
   /** As pgjdbc does with queries that it has parsed: an agent may be told. */

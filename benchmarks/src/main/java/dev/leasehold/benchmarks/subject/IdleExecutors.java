@@ -25,7 +25,7 @@ final class IdleExecutors {
     }
   }
 
-  /** Returns one that has parsed its first statement. */
+  /** Returns an executor that has parsed its first statement. */
   Object begin() {
     try {
       @SuppressWarnings("unchecked")

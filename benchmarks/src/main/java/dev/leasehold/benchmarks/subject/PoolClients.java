@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <ul>
  *   <li>{@code FAILED}: the statements that have failed since;
- *   <li>{@code EXECUTING}: the statements that were executing when the first one failed;
+ *   <li>{@code EXECUTING}: the statements that were executing when the first statement failed;
  *   <li>{@code LAST}: the nanoseconds from then to the end of the last statement that failed;
  *   <li>{@code SERVED}: the nanoseconds from then until each client has a connection on which its
  *       statement succeeds.

@@ -23,7 +23,7 @@ public final class Roles {
     Connection open() throws SQLException;
   }
 
-  /** Prints a time and a role each time the role is another one, for ever. */
+  /** Prints a time and a role each time the role has changed, for ever. */
   public static void main(String[] arguments) throws SQLException {
     Source source = source(arguments);
     String last = "";
@@ -45,7 +45,7 @@ public final class Roles {
     config.setJdbcUrl(login[1]);
     config.setUsername(login[2]);
     config.setPassword(login[3]);
-    config.setMaximumPoolSize(1); // Of several, a borrower keeps the one that it had before.
+    config.setMaximumPoolSize(1); // Of several, a borrower keeps its last.
     HikariDataSource pool = new HikariDataSource(config);
     return pool::getConnection;
   }

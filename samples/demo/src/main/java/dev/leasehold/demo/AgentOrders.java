@@ -46,7 +46,7 @@ final class AgentOrders implements OrdersApplication {
   /**
    * Starts the application with the agent attached, and returns at once.
    *
-   * @param settings what the agent is told, in an environment that holds nothing else
+   * @param settings the agent's settings, in an environment that holds nothing else
    */
   static AgentOrders start(List<Setting> settings, String databaseUrl) {
     return new AgentOrders(settings, databaseUrl);

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Closes what was opened, the newest first, once: at the end, or when the JVM is told to end. Safe
- * for use by many threads.
+ * Closes all that was opened, the newest first, once: at the end, or when the JVM is told to end.
+ * Safe for use by many threads.
  */
 final class Cleanup implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class Cleanup implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "demo-cleanup"));
   }
 
-  /** Whether the JVM is on its way out: whatever fails then, fails because of that. */
+  /** Whether the JVM is on its way out: each failure then comes of that. */
   boolean isInterrupted() {
     return interrupted;
   }

@@ -40,7 +40,7 @@ public final class Demo {
     this.screen = screen;
   }
 
-  /** Runs the demo. The script {@code demo} says what the options are. */
+  /** Runs the demo. The script {@code demo} explains the options. */
   public static void main(String[] args) {
     try {
       Demo demo = new Demo(Options.parse(List.of(args)), screen());
@@ -133,7 +133,7 @@ public final class Demo {
     return SidecarOrders.start(settings, url, python);
   }
 
-  /** Why the application is no pod; empty where it is one. */
+  /** Why the application is no pod; empty where it is a pod. */
   private Optional<String> nodeObstacle() {
     if (options.sidecar() || options.observe()) {
       return Optional.of("--sidecar and --observe are without pods");

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What befell the credentials beside the planned rotations.
+ * The events of the credentials beside the planned rotations.
  *
- * @param revocation what the revocation of the current role cost; null where there was none
- * @param takeOver what came of killing the sidecar; null where it was not killed
- * @param outage what came of the outage; null where there was none
+ * @param revocation the cost of the revocation of the current role; null where there was none
+ * @param takeOver the result of killing the sidecar; null where it was not killed
+ * @param outage the result of the outage; null where there was none
  */
 record Events(
     @Nullable Revocation revocation, @Nullable TakeOver takeOver, @Nullable Outage outage) {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Follows what a program writes. Not safe for threads. */
+/** Follows the lines that a program writes. Not safe for threads. */
 final class LogFile {
 
   private final Path file;

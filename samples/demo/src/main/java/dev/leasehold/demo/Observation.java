@@ -47,7 +47,7 @@ final class Observation implements AutoCloseable {
     return new Observation(tally);
   }
 
-  /** Returns what Leasehold is told. */
+  /** Returns the setting that makes Leasehold listen. */
   Setting listen(boolean sidecar) {
     String name = sidecar ? "LEASEHOLD_HEALTH_LISTEN" : "LEASEHOLD_METRICS_LISTEN";
     return new Setting(name, "127.0.0.1:" + port);

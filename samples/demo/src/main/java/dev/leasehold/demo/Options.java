@@ -4,7 +4,7 @@ package dev.leasehold.demo;
 import java.util.List;
 
 /**
- * What the command line asks for.
+ * The options of the command line.
  *
  * @param kubernetes a real Kubernetes API server and Vault's Kubernetes auth, in place of {@code
  *     jwt} auth

@@ -4,7 +4,7 @@ package dev.leasehold.demo;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An unmodified application that places orders, and what Leasehold stands beside it. */
+/** An unmodified application that places orders, and the part of Leasehold that is beside it. */
 interface OrdersApplication extends AutoCloseable {
 
   /** Returns how it was started, a line each. */

@@ -79,7 +79,7 @@ final class PodOrders implements OrdersApplication {
     }
   }
 
-  /** What stands in a cluster before the application comes. */
+  /** Makes the objects that are in a cluster before the application comes. */
   private void furnish() {
     kubectl.run("apply", "--filename=" + file(MANIFESTS + "namespace.yaml"));
     kubectl.run("apply", "--filename=" + file(MANIFESTS + "network-policy.yaml"));

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /** Says how far a pod is, each step once. Not safe for threads. */
 final class PodProgress {
 
-  /** What becomes of a pod, in this order. */
+  /** The steps of a pod, in this order. */
   private enum Step {
     SCHEDULED("the pod is on the node"),
     COPIED("its init container has put the agent on a volume"),
@@ -46,12 +46,12 @@ final class PodProgress {
   private final Consumer<String> told;
   private final Set<Step> said = EnumSet.noneOf(Step.class);
 
-  /** Makes one that tells a listener. */
+  /** Makes the progress of a pod, which tells a listener. */
   PodProgress(Consumer<String> told) {
     this.told = told;
   }
 
-  /** Looks at the pod as the API server has it; a missing one has come nowhere yet. */
+  /** Looks at the pod as the API server has it; a missing pod has come nowhere yet. */
   void look(JsonNode pod) {
     for (Step step : Step.values()) {
       if (!said.contains(step) && step.isDone(pod.path("status"))) {

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Counts what a program that places orders by itself prints: a line for each query that failed, and
- * each second how many there were.
+ * Counts the lines of a program that places orders by itself: a line for each query that failed,
+ * and each second how many there were.
  */
 final class ProgramReports implements AutoCloseable {
 
@@ -68,7 +68,7 @@ final class ProgramReports implements AutoCloseable {
     tally.failed(new Failure(now, now, line));
   }
 
-  /** Counts what is still to be read, and ends. */
+  /** Counts the lines that are still to be read, and ends. */
   @Override
   public void close() {
     clock.shutdown();

@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** What became of the requests, for Prometheus: Leasehold itself does not see queries. */
+/** The results of the requests, for Prometheus: Leasehold itself does not see queries. */
 final class QueryMetrics implements AutoCloseable {
 
   static final String NAME = "demo_queries_total";

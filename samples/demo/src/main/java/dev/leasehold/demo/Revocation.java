@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The revocation of the current role, and what it cost.
+ * The revocation of the current role, and its cost.
  *
  * @param at when Vault was told
  * @param turn whose role was revoked

@@ -37,12 +37,12 @@ final class Roles {
     return !turns.isEmpty() && latest.sessions(current().role()) > 0;
   }
 
-  /** All turns so far, the first one first. */
+  /** All turns so far, the first turn first. */
   synchronized List<Turn> turns() {
     return List.copyOf(turns);
   }
 
-  /** The newest role's turn; there must have been one. */
+  /** The newest role's turn; there must have been a turn. */
   synchronized Turn current() {
     return turns.get(turns.size() - 1);
   }

@@ -129,7 +129,7 @@ final class SidecarOrders implements OrdersApplication {
     return ProgramReports.count(programLaunch.log(), tally);
   }
 
-  /** Kills the sidecar, and starts it anew on what it has left on the volume. */
+  /** Kills the sidecar, and starts it anew on the files that it has left on the volume. */
   void killSidecar() {
     sidecar.stop("KILL", STOP);
     news(sinceKill);

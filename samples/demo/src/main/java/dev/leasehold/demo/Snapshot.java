@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * The application's roles and sessions as PostgreSQL has them at one moment.
  *
- * @param validFor what remains of each short-lived role until its {@code VALID UNTIL}
- * @param sessions client sessions by role; roles without one are not in it
+ * @param validFor the rest of each short-lived role's life until its {@code VALID UNTIL}
+ * @param sessions client sessions by role; roles without a session are not in it
  */
 record Snapshot(Map<String, Duration> validFor, Map<String, Integer> sessions) {
 
@@ -20,7 +20,7 @@ record Snapshot(Map<String, Duration> validFor, Map<String, Integer> sessions) {
     sessions = Map.copyOf(sessions);
   }
 
-  /** The short-lived roles, the one that lives longest last. */
+  /** The short-lived roles, the role that lives longest last. */
   List<String> roles() {
     return validFor.entrySet().stream()
         .sorted(Map.Entry.comparingByValue())

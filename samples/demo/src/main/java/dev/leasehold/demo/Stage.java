@@ -75,7 +75,7 @@ final class Stage implements AutoCloseable {
     return Objects.requireNonNull(kubernetes, "a stage without an API server");
   }
 
-  /** What Leasehold is told, in the application's environment. */
+  /** Leasehold's settings, in the application's environment. */
   List<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
     settings.add(new Setting("VAULT_ADDR", bed.vault().address().toString()));

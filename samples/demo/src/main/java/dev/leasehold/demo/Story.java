@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
-/** What befalls the credentials while the load goes on, one thing after the other. */
+/** The events of the credentials while the load goes on, one event after the other. */
 final class Story {
 
   /** A lease of 30 s is replaced at two thirds of its life; this is far beyond that. */
@@ -68,7 +68,7 @@ final class Story {
     return revocation;
   }
 
-  /** Kills the sidecar; the next one is to go on with the role that is there. */
+  /** Kills the sidecar; the next sidecar is to go on with the role that is there. */
   TakeOver takeOver(SidecarOrders orders) throws InterruptedException {
     nextTurn("a rotation");
     watch.await("the end of the generation before", ROTATION, this::isSettled);
@@ -99,7 +99,7 @@ final class Story {
     return outage;
   }
 
-  /** Whether the current role is the only one with connections. */
+  /** Whether the current role alone has connections. */
   private boolean isSettled() {
     return roles.latest().sessions().keySet().equals(Set.of(roles.current().role()));
   }

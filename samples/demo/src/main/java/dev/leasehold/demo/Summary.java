@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What was counted.
+ * The numbers that were counted.
  *
  * @param counts rotations and roles
  * @param served queries served
  * @param failures queries that failed
- * @param events what befell the credentials meanwhile
+ * @param events the events of the credentials meanwhile
  */
 record Summary(Counts counts, long served, List<Failure> failures, Events events) {
 

@@ -2,7 +2,7 @@
 package dev.leasehold.demo;
 
 /**
- * What came of killing the sidecar.
+ * The result of killing the sidecar.
  *
  * @param rolesMade how many roles were made until the next sidecar had taken over
  */

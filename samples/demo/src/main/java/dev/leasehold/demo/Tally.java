@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What became of the requests. Safe for use by many threads. */
+/** The results of the requests. Safe for use by many threads. */
 final class Tally {
 
   private final AtomicLong served = new AtomicLong();

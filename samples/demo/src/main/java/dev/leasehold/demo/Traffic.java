@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Load on the orders application: some clients that read and write, and some whose transactions
- * stay open for two seconds, so that each rotation finds open ones.
+ * Load on the orders application. Some clients read and write. Others have transactions that stay
+ * open for two seconds, so that each rotation finds open transactions.
  */
 final class Traffic implements AutoCloseable {
 

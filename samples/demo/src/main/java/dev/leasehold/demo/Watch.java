@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at PostgreSQL and at Leasehold's log four times a second, shows what it sees, and wakes
- * whoever waits for something to become true.
+ * Looks at PostgreSQL and at Leasehold's log four times a second, shows its observations, and wakes
+ * each thread that waits for something to become true.
  */
 final class Watch implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class Watch implements AutoCloseable {
     this.screen = screen;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // A fault is kept for whoever waits.
+  @SuppressWarnings("FutureReturnValueIgnored") // A fault is kept for the thread that waits.
   void start() {
     clock.scheduleAtFixedRate(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -43,7 +43,7 @@ final class Watch implements AutoCloseable {
   /**
    * Waits until the check holds.
    *
-   * @param what what is waited for, for the message
+   * @param what the state that is waited for, for the message
    * @throws DemoException when the time is over, or nothing can be seen any more
    */
   void await(String what, Duration atMost, BooleanSupplier check) throws InterruptedException {

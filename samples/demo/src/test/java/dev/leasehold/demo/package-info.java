@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The demo's own logic, and that the samples are what the demo says they are. */
+/** Tests of the demo's own logic, and of the demo's words about the samples. */
 @NullMarked
 package dev.leasehold.demo;
 

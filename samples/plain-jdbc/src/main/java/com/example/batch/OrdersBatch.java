@@ -8,7 +8,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Reads and writes orders until its time is over, then prints what it did. */
+/**
+ * Reads and writes orders until its time is over, then prints how many queries it made and how many
+ * failed.
+ */
 public final class OrdersBatch {
 
   private final Settings settings;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Properties;
 
-/** What application.properties says. */
+/** The settings in application.properties. */
 final class Settings {
 
   private static final String FILE = "application.properties";
@@ -19,7 +19,7 @@ final class Settings {
     this.properties = properties;
   }
 
-  /** Reads the given file, else the one in the working directory, else the one in the jar. */
+  /** Reads the given file, else the file in the working directory, else the file in the jar. */
   static Settings load(String[] args) throws IOException {
     Properties properties = new Properties();
     try (InputStream in = open(args)) {

@@ -3,6 +3,6 @@ package com.example.orders;
 
 import java.time.OffsetDateTime;
 
-/** What a customer wants. */
+/** The order of a customer. */
 public record Order(
     long id, String customer, String article, int quantity, OffsetDateTime createdAt) {}

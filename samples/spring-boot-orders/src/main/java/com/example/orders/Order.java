@@ -9,7 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** What a customer wants. */
+/** The order of a customer. */
 @Entity
 @Table(name = "orders")
 public class Order {

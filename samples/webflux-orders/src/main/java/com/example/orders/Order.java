@@ -5,6 +5,6 @@ import java.time.Instant;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
 
-/** What a customer wants. */
+/** The order of a customer. */
 @Table("orders")
 record Order(@Id Long id, String customer, String article, int quantity, Instant createdAt) {}

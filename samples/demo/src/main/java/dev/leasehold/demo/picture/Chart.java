@@ -8,10 +8,10 @@ import java.util.stream.DoubleStream;
 /**
  * Lines over time in one frame.
  *
- * @param title what they show
+ * @param title of the chart
  * @param unit of the values, for the axis; empty for a number
- * @param steps whether a value stays until the next one
- * @param series the lines; one without points is left out
+ * @param steps whether a value stays until the next value
+ * @param series the lines; a line without points is left out
  */
 public record Chart(String title, String unit, boolean steps, List<Series> series) {
 

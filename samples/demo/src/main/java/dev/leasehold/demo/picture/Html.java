@@ -6,7 +6,7 @@ final class Html {
 
   private Html() {}
 
-  /** Returns the text with what has a meaning in HTML as entities. */
+  /** Returns the text, in which characters with a meaning in HTML are entities. */
   static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")

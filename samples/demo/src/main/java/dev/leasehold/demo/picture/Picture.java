@@ -4,12 +4,12 @@ package dev.leasehold.demo.picture;
 import java.util.List;
 
 /**
- * Charts of one time under each other, with what happened in it.
+ * Charts of one time under each other, with the events in it.
  *
  * @param title of the page
  * @param seconds how long the time is
  * @param charts from top to bottom
- * @param marks what happened
+ * @param marks the events
  * @param summary lines of text below the charts
  */
 public record Picture(
