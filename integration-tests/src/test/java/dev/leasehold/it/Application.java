@@ -33,7 +33,7 @@ public final class Application implements AutoCloseable {
 
   /**
    * Starts {@code java ARGUMENTS} with the agent and these variables added to the environment. The
-   * JVM is that of {@code JAVA_HOME} among them, else the one that the tests run on.
+   * JVM is that of {@code JAVA_HOME} among them, else the JVM that the tests run on.
    */
   public static Application start(Map<String, String> environment, List<String> arguments) {
     return start(environment, "-javaagent:" + Jars.AGENT, arguments);

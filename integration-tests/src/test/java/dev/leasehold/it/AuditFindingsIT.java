@@ -100,7 +100,7 @@ class AuditFindingsIT {
     bed.vault().database().staticRole("fixed", "fixed", Duration.ofHours(1));
   }
 
-  /** Roles that no revocation drops; one of them fails, and one has users of a second. */
+  /** Roles that no revocation drops; one of them fails, and another has users of a second. */
   private static Map<String, Object> statements(String role) {
     Map<String, Object> fields = new HashMap<>();
     fields.put("db_name", "app");
@@ -192,7 +192,10 @@ class AuditFindingsIT {
     return Instant.now();
   }
 
-  /** Waits for what no log has cut in two: its first and last ten seconds are passed over. */
+  /**
+   * Waits until the logs have ten seconds after the entry, as the first and last ten seconds of a
+   * log are passed over.
+   */
   private static void awaitAfter(Instant entry) {
     Instant end = entry.plusSeconds(12);
     Eventually.holds("ten seconds are logged", BOUND, () -> Instant.now().isAfter(end));

@@ -24,7 +24,7 @@ public final class AuditProgram {
   /**
    * Asks it.
    *
-   * @param status the expected one
+   * @param status the expected status
    * @param answer the file for the answer and the messages
    * @param variables of the environment, besides this process's
    */

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A file or a directory with a credential, written as the programs do that deliver one. */
+/**
+ * A file or a directory with a credential, written as the programs do that deliver a credential.
+ */
 final class CredentialFile {
 
   /** How it is written. */
@@ -48,8 +50,8 @@ final class CredentialFile {
   }
 
   /**
-   * Replaces the content in a way that may be another one than before. A directory takes the place
-   * of a file by the exchange of a link.
+   * Replaces the content in a way that may be another than before. A directory takes the place of a
+   * file by the exchange of a link.
    */
   void write(Kind how, String user, String password) {
     try {

@@ -45,7 +45,7 @@ final class Diagnosis {
     return text.lines().toList();
   }
 
-  @SuppressWarnings("BanJNDI") // The machine asked is the one that this test has started.
+  @SuppressWarnings("BanJNDI") // The machine asked is the machine that this test has started.
   private static List<String> attributes(long pid) throws Exception {
     try (JMXConnector connector =
         JMXConnectorFactory.connect(new JMXServiceURL(LocalJmx.start(pid)))) {

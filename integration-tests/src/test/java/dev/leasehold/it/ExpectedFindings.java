@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** All findings of {@link AuditFindingsIT}: a finding besides is a false alarm. */
 final class ExpectedFindings {
 
-  /** The roles are a forged one and those of four leases. */
+  /** The roles are a forged role and the roles of four leases. */
   private static final String FOUND =
       """
       LA01 %1$s - 1 the role is in pg_roles, and the audit log has no lease of the second in which it was made
@@ -51,8 +51,8 @@ final class ExpectedFindings {
   /**
    * Compares all.
    *
-   * @param roles a forged one, and those used by a stranger, from another address, after a
-   *     revocation and not at all, which is revoked by force
+   * @param roles a forged role, and the roles that were used by a stranger, from another address,
+   *     after a revocation and not at all. The last is revoked by force
    */
   static void assertAre(List<JsonNode> findings, String... roles) {
     List<String> lines = new ArrayList<>(findings.stream().map(ExpectedFindings::line).toList());

@@ -159,7 +159,7 @@ class FileSourceIT {
     }
   }
 
-  /** The real one, which makes a role of its own each time. */
+  /** The real Vault Agent, which makes a role of its own each time. */
   @Test
   void followsWhatVaultAgentWrites() {
     bed.vault().database().role(SHORT, Duration.ofSeconds(6), Duration.ofSeconds(12));

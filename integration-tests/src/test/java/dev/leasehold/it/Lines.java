@@ -29,7 +29,7 @@ public final class Lines {
     return lines;
   }
 
-  /** Returns how many lines there are, to wait for one after them. */
+  /** Returns how many lines there are, to wait for a line after them. */
   public synchronized int mark() {
     return lines.size();
   }

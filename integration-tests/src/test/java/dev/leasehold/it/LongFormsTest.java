@@ -24,7 +24,7 @@ import org.w3c.dom.NodeList;
 
 /**
  * The profiles of the long forms. A test that a profile names is there, as Maven passes over a
- * missing one. The documentation and the nightly workflow list every profile.
+ * missing test. The documentation and the nightly workflow list every profile.
  */
 class LongFormsTest {
 

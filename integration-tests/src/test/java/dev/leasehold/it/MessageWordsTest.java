@@ -123,7 +123,7 @@ class MessageWordsTest {
 
   @Test
   void tellsCommentsFromCode() {
-    assertThat(isComment("  /** Returns what it is. */")).isTrue();
+    assertThat(isComment("  /** Returns its name. */")).isTrue();
     assertThat(isComment("String what = name;")).isFalse();
   }
 

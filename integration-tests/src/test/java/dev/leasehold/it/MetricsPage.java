@@ -14,7 +14,7 @@ final class MetricsPage {
 
   private MetricsPage() {}
 
-  /** Returns the value of one series. */
+  /** Returns the value of a series. */
   static double value(int port, String series) {
     String page = get(port, "/metrics");
     Matcher line =

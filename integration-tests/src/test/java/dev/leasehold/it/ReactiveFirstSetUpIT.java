@@ -32,8 +32,8 @@ class ReactiveFirstSetUpIT {
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   /**
-   * How many bytes of the server's answers come through, and one more. They are no answer, one of
-   * the two about the password, both, and the answer after the login has succeeded.
+   * How many bytes of the server's answers come through, and one byte more. They are no answer, the
+   * first of the two about the password, both, and the answer after the login has succeeded.
    */
   private static final List<Long> IN_THE_LOGIN = List.of(1L, 100L, 160L, 400L);
 

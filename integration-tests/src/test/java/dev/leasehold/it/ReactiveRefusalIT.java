@@ -133,8 +133,8 @@ class ReactiveRefusalIT {
   }
 
   /**
-   * Its login waits on an open socket. One that nobody closes takes a place in the server, for as
-   * long as that waits for a login.
+   * Its login waits on an open socket. A socket that nobody closes takes a place in the server, for
+   * as long as that waits for a login.
    */
   @ParameterizedTest
   @MethodSource("r2dbc")

@@ -204,7 +204,9 @@ class RevocationIT {
     Eventually.holds("no role is left", BOUND, () -> bed.postgres().ephemeralRoles().isEmpty());
   }
 
-  /** 42501 and 42704 for a session whose role is gone, 57P01 and 08 for one that was ended. */
+  /**
+   * 42501 and 42704 for a session whose role is gone, 57P01 and 08 for a session that was ended.
+   */
   private static boolean comesFromTheLostRole(String failure) {
     return failure.matches("failure (42501|42704|57P01|08\\d\\d\\d|28P01|25P02) .*");
   }

@@ -7,8 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Looks at the database's roles all the time and keeps the largest number of ephemeral ones seen at
- * once.
+ * Looks at the database's roles all the time and keeps the largest number of ephemeral roles seen
+ * at once.
  */
 public final class RoleWatch implements AutoCloseable {
 

@@ -29,7 +29,7 @@ class SamplesIT {
   /** How often a file changes in each way. */
   private static final int CHANGES = Math.min(100, Integer.getInteger("leasehold.rotations", 1));
 
-  /** One after the other: each takes the place of the file that the one before has left. */
+  /** One after the other: each takes the place of the file that the kind before has left. */
   private static final List<CredentialFile.Kind> KINDS = List.of(CredentialFile.Kind.values());
 
   private static final String PROMETHEUS = "/actuator/prometheus";

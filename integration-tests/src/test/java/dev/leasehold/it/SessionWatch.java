@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at a server's sessions all the time, idle ones too, and keeps the most seen at once that no
- * lease covers any more. While the server is away there are none, and it looks on when it is back.
- * Safe for many threads.
+ * Looks at a server's sessions all the time, idle sessions too, and keeps the most seen at once
+ * that no lease covers any more. While the server is away there are none, and it looks on when it
+ * is back. Safe for many threads.
  */
 public final class SessionWatch implements AutoCloseable {
 
@@ -21,7 +21,8 @@ public final class SessionWatch implements AutoCloseable {
    * Sessions of roles whose VALID UNTIL is past, which Vault writes 5 s after the lease's end
    * (path_creds_create.go), and of roles that are gone. A VALID UNTIL of another century is an
    * operator's. A session that began after the look did may be of a role that the look does not
-   * see. One that is told to end, or whose client has left, may outlive its role for a moment.
+   * see. A session that is told to end, or whose client has left, may outlive its role for a
+   * moment.
    */
   private static final String UNCOVERED =
       "SELECT count(*) FILTER (WHERE r.rolvaliduntil < clock_timestamp()"

@@ -163,8 +163,8 @@ final class SmallProgram {
 
   /**
    * Loads the driver and waits for a line. Then asks for connections on so many virtual threads, in
-   * turns to one URL and to the other. When all of them wait, runs one more. Virtual threads that
-   * wait in a monitor hold their carriers, and that one does not run.
+   * turns to the two URLs. When all of them wait, runs one more thread. Virtual threads that wait
+   * in a monitor hold their carriers, and that thread does not run.
    */
   private static void crowd(int threads, String url, String other) throws Exception {
     Class.forName("org.postgresql.Driver");

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs an application in a module layer of its own, with a module for each of its jars. A jar
- * without a descriptor gets one that exports all packages and opens none, as {@code jdeps
+ * without a descriptor gets a descriptor that exports all packages and opens none, as {@code jdeps
  * --generate-module-info} would write it. A jar with a package of the JDK's, such as JTA 1.1's, can
  * be no module and is left out.
  */

@@ -34,7 +34,10 @@ class UntoldHoldersIT {
   private static final int POOL_SIZE = 2;
   private static final String DRIVER = "postgresql-42.7.14";
 
-  /** One that is being opened for the only move at a time, and some that the server still ends. */
+  /**
+   * A session that is being opened for the only move at a time, and some that the server still
+   * ends.
+   */
   private static final int PASSING = 4;
 
   private static final String OPENED = "leasehold_connections_opened_total{binding=\"default\"}";

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.Driver;
 
 /**
- * A pod uses a role whose name is of another template than Vault's, the account of a static role,
- * that of a static role that another client has read, and an account of its own. Vault's audit log
- * has usernames in clear.
+ * A pod uses a role whose name is of another template than Vault's. It also uses the account of a
+ * static role, that of a static role that another client has read, and an account of its own.
+ * Vault's audit log has usernames in clear.
  */
 class VaultAccountsIT {
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Asks a database one question every few milliseconds, on a connection and a thread of its own. The
+ * Asks a database a question every few milliseconds, on a connection and a thread of its own. The
  * question is prepared, so that the server plans it once. While the server is away there is nothing
  * to see, and it looks on when it is back. Safe for many threads.
  */

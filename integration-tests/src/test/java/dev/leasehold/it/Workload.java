@@ -94,7 +94,7 @@ public final class Workload implements AutoCloseable {
   static Workload start(
       Map<String, String> settings, String url, Source source, String sql, int poolSize) {
     List<String> arguments = arguments(source, url, 50, sql, Login.STATIC);
-    arguments.addAll(List.of("--pool-size", Integer.toString(poolSize))); // The last one counts.
+    arguments.addAll(List.of("--pool-size", Integer.toString(poolSize))); // The last option counts.
     return start(settings, source, arguments);
   }
 
@@ -150,8 +150,8 @@ public final class Workload implements AutoCloseable {
   }
 
   /**
-   * Has the application open a connection and close it again, as no lease is fetched before one is
-   * asked for. Tries again while it gets none.
+   * Has the application open a connection and close it again, as no lease is fetched before a
+   * connection is asked for. Tries again while it gets none.
    */
   public Workload connectOnce() {
     Eventually.holds("a first connection", BOUND, () -> on("once", "borrow").equals("borrowed"));
@@ -209,7 +209,7 @@ public final class Workload implements AutoCloseable {
 
   /**
    * Asks for a connection until it is refused for a reason, and returns the application's message.
-   * On a busy machine the source has not answered yet when the first one is refused.
+   * On a busy machine the source has not answered yet when the first connection is refused.
    */
   String refusal() {
     long end = System.nanoTime() + BOUND.toNanos();

@@ -26,7 +26,8 @@ public final class Cache {
 
   /**
    * Makes a directory that is not there yet, for all users to pass through. Of several processes
-   * one makes it and the others wait. A process that ends meanwhile leaves nothing under its name.
+   * one process makes it and the others wait. A process that ends meanwhile leaves nothing under
+   * its name.
    *
    * @param what names the content in the line on standard error
    */

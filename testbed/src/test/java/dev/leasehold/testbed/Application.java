@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * Does by hand what the agent does: logs in with the service account's token, takes out leases,
+ * Does the agent's work by hand: logs in with the service account's token, takes out leases,
  * connects.
  */
 final class Application {

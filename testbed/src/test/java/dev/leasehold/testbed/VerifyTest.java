@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./verify} says of a run, with other programs in the place of Maven and servers. */
+/**
+ * The words of {@code ./verify} about a run, with other programs in the place of Maven and servers.
+ */
 class VerifyTest {
 
   private static final List<String> COPIED = List.of("verify", "build/reported", "build/spdx");

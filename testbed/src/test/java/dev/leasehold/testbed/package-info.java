@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The test bed shown to do what tests rely on. */
+/** Shows that tests can rely on the test bed. */
 @NullMarked
 package dev.leasehold.testbed;
 

@@ -41,7 +41,9 @@ class RevocationStatementsIT {
     servers = LeasedServers.get();
   }
 
-  /** One that waited for each in its turn would get no further than the first that hangs. */
+  /**
+   * A statement that waited for each in its turn would get no further than the first that hangs.
+   */
   @ParameterizedTest
   @EnumSource
   void endsAllSessionsTogetherThoughManyHang(PostgresVersion version) throws SQLException {
@@ -73,7 +75,9 @@ class RevocationStatementsIT {
     assertThat(servers.on(version).ephemeralRoles()).isEmpty();
   }
 
-  /** The last connections of each client stay open, so that one that slips through is seen. */
+  /**
+   * The last connections of each client stay open, so that a connection that slips through is seen.
+   */
   @ParameterizedTest
   @EnumSource
   void leavesNoSessionOfAnApplicationThatConnectsAgainAndAgain(PostgresVersion version)

@@ -73,7 +73,7 @@ final class Checks {
   }
 
   /**
-   * Returns how many queries may fail: the documented number, or the number that fails in the
+   * Returns how many queries may fail. It is the documented number, or the number that fails in the
    * seconds for which the process says that it has no lease. These are as long as documented, too.
    */
   static long mostFailed(Fault fault, Way way, List<String> failures) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Plays faults one after the other to the same processes, one for each way to open connections.
- * These have no load while a fault is made to a process of its own. A fault that ends in an error
- * takes servers and processes with it: the next one finds new ones.
+ * Plays faults one after the other to the same processes, a process for each way to open
+ * connections. These have no load while a fault is made to a process of its own. A fault that ends
+ * in an error takes servers and processes with it: the next fault finds new servers and processes.
  */
 final class Matrix implements AutoCloseable {
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /**
  * Names of hosts for one JVM, in a file that it looks at instead of asking DNS. The JVM remembers
- * no answer, as it would otherwise: 30 s if there is one, 10 s if there is none.
+ * no answer, as it would otherwise: 30 s if there is an answer, 10 s if there is none.
  */
 final class Names {
 

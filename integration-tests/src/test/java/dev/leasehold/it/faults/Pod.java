@@ -31,7 +31,7 @@ final class Pod implements AutoCloseable {
 
   /**
    * Whether the role is still valid, and whether its rights are still there. A role that an
-   * operator has set to have ended long ago is not one that is past its lease.
+   * operator has set to have ended long ago is not a role that is past its lease.
    */
   private static final String QUERY =
       "SELECT coalesce((SELECT rolvaliduntil > clock_timestamp() OR rolvaliduntil < '2000-01-01'"
@@ -122,7 +122,7 @@ final class Pod implements AutoCloseable {
     return Objects.requireNonNull(names);
   }
 
-  /** Returns the wall clock, for a process that was started with one that can be set. */
+  /** Returns the wall clock, for a process that was started with a clock that can be set. */
   FakeClock clock() {
     return Objects.requireNonNull(clock);
   }
@@ -243,7 +243,7 @@ final class Pod implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Returns the roles of all generations so far, the current one last. */
+  /** Returns the roles of all generations so far, the current generation's last. */
   Stream<String> roles() {
     return published(0).map(Published::role);
   }

@@ -26,17 +26,17 @@ final class PostgresFaults {
 
   /**
    * How many logins of one process may be rejected. They are its threads' with the current role,
-   * and four tries of a new one. The driver makes each with and without encryption. The fault lasts
-   * as long as the slowest process takes; a process that tries without a pause has thousands.
+   * and four tries of a new role. The driver makes each with and without encryption. The fault
+   * lasts as long as the slowest process takes; a process that tries without a pause has thousands.
    */
   private static final int MOST_LOGINS = 150;
 
-  /** The roles of a process: the one before, the current one, and new ones. */
+  /** The roles of a process: the previous role, the current role, and new roles. */
   private static final int MOST_ROLES = 5;
 
   /**
-   * The current credential, the one that waited when its lease ended (0011), and the one after
-   * that, whose lease had begun as early.
+   * The current credential, the credential that waited when its lease ended (0011), and the next
+   * credential, whose lease had begun as early.
    */
   private static final int AT_THE_END_OF_A_LEASE = 3;
 

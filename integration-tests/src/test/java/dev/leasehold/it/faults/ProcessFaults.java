@@ -22,7 +22,7 @@ final class ProcessFaults {
         Fault.of("out of heap", "48 MB, taken by the application for 3 s", FAILS_IN_ANY_WAY)
             .alone(Alone.withOptions("-Xmx48m"))
             .made(scene -> scene.each(pod -> pod.workload().ask("heap 3000", "heap is free")))
-            .rolesGoneWithin(Duration.ofSeconds(30)), // One whose lease was lost ends with that.
+            .rolesGoneWithin(Duration.ofSeconds(30)), // A role whose lease was lost ends with that.
         Fault.of("out of threads", "the kernel lets the process have no more", FAILS_WHILE_IT_LASTS)
             .alone(Alone.AS_USUAL)
             .made(scene -> scene.each(pod -> pod.threadLimit().set()))
@@ -35,7 +35,7 @@ final class ProcessFaults {
                 HEALS_BY_ITSELF)
             .alone(Alone.WITH_CLOCK)
             .made(scene -> scene.each(pod -> pod.clock().set("+90")))
-            .logged(" has ended") // The lease of the current generation, or a new one.
+            .logged(" has ended") // The lease of the current generation, or a new lease.
             .rolesGoneWithin(Duration.ofSeconds(15)), // It takes old leases for ended.
         Fault.of(
                 "the application's clock set 90 s back",

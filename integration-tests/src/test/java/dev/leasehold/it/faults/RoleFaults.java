@@ -70,7 +70,7 @@ final class RoleFaults {
   }
 
   /**
-   * A busy process may not come to use a role before that is replaced: then the next one counts.
+   * A busy process may not come to use a role before that is replaced: then the next role counts.
    */
   private static String awaitRoleInUse(Scene scene, Pod pod) {
     String[] role = new String[1];
@@ -84,7 +84,7 @@ final class RoleFaults {
     return role[0];
   }
 
-  /** Alters the role of each process until the database has rejected one. */
+  /** Alters the role of each process until the database has rejected a login. */
   private static void reject(Scene scene, String... sql) {
     scene.eachAtOnce(pod -> reject(scene, pod, sql));
   }

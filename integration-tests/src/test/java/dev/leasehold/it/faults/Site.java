@@ -142,7 +142,8 @@ final class Site implements AutoCloseable {
 
   /**
    * Returns the most sessions at once that were past their deadline since the watch was reset.
-   * Where roles are taken, sessions without one are not past theirs, but none may be left.
+   * Where roles are taken, sessions without a role are not past their deadline, but none may be
+   * left.
    */
   long pastDeadline(Fault fault) {
     if (!fault.isTakingRoles()) {
@@ -170,7 +171,7 @@ final class Site implements AutoCloseable {
   }
 
   /**
-   * Ends all processes in good order. Fails if a role is left then, blocked ones included, or the
+   * Ends all processes in good order. Fails if a role is left then, blocked roles included, or the
    * configured user was ever tried.
    */
   void finish() {

@@ -30,7 +30,7 @@ public interface ThreadLimit {
     return root ? new OfGroup(process.pid()) : new OfUser(process.pid());
   }
 
-  /** Counts the user's threads, which are more than one: none can be added. */
+  /** Counts the user's threads, which are more than one thread: none can be added. */
   record OfUser(long pid) implements ThreadLimit {
 
     @Override

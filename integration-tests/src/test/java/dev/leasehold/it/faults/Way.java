@@ -11,7 +11,7 @@ enum Way {
   AGROAL("Agroal", Source.AGROAL, true, Way.TRYING),
   PLAIN("plain JDBC", Source.DRIVER_MANAGER, false, Way.TRYING);
 
-  /** A borrow waits for a connection while the pool cannot open one. */
+  /** A borrow waits for a connection while the pool cannot open any. */
   private static final long WAITING = 20;
 
   /** Four threads, each of which tries again 5 ms after a failure. */

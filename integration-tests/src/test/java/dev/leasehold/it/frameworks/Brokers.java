@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Two of ActiveMQ's brokers, of which the lock in their database lets one be the master. */
+/** Two of ActiveMQ's brokers, of which the lock in their database lets one broker be the master. */
 final class Brokers {
 
   private static final String ROLE = "brokers";

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Flyway at start, with a lease that is shorter than the migration, then with one that is longer.
+ * Flyway at start, with a lease that is shorter than the migration, then with a lease that is
+ * longer.
  */
 final class FlywayMigration {
 
@@ -16,7 +17,7 @@ final class FlywayMigration {
   private static final String VERSIONS =
       "SELECT version || ' ' || success FROM flyway_schema_history WHERE version <> '0' ORDER BY version";
 
-  /** An idle machine needs a fraction of it: a busy one comes to the long change, too. */
+  /** An idle machine needs a fraction of it: a busy machine comes to the long change, too. */
   private static final Duration SHORT = Duration.ofSeconds(30);
 
   /** No end of a lease is near: it is rotations that are crossed. */

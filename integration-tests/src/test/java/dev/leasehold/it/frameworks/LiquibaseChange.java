@@ -8,14 +8,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Liquibase at start, with a lease that is shorter than a change, then with one that is longer. */
+/**
+ * Liquibase at start, with a lease that is shorter than a change, then with a lease that is longer.
+ */
 final class LiquibaseChange {
 
   private static final String ROLE = "liquibase";
   private static final String CHANGES = "SELECT id FROM databasechangelog ORDER BY id";
   private static final String LOCKED = "SELECT locked::text FROM databasechangeloglock";
 
-  /** An idle machine needs a fraction of it: a busy one comes to the long change, too. */
+  /** An idle machine needs a fraction of it: a busy machine comes to the long change, too. */
   private static final Duration SHORT = Duration.ofSeconds(30);
 
   /** No end of a lease is near: it is rotations that are crossed. */

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Micronaut, which adds its registry to the global one of Micrometer. */
+/** Micronaut, which adds its registry to the global registry of Micrometer. */
 final class MicronautMeters {
 
   private static final String ROLE = "micronaut";

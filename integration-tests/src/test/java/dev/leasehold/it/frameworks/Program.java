@@ -52,7 +52,7 @@ final class Program implements AutoCloseable {
     return new Program(Application.start(environment, command));
   }
 
-  /** Returns how many lines it has printed, to wait for one after them. */
+  /** Returns how many lines it has printed, to wait for a line after them. */
   int mark() {
     return application.output().mark();
   }

@@ -22,7 +22,7 @@ final class Replica {
 
   /**
    * Aborted at the deadline, in our words or in the driver's; or the server has not seen yet that
-   * the one before is gone.
+   * the connection before is gone.
    */
   private static final String EXPECTED =
       "08006 .*|08003 PGStream is closed|55006 .*slot \"replica\" is active.*";

@@ -36,7 +36,7 @@ final class Roles {
     return settings;
   }
 
-  /** Returns the same for one that creates objects, which are to belong to the owner. */
+  /** Returns the same for an application that creates objects, which are to belong to the owner. */
   static Map<String, String> owner(TestBed bed, String role) {
     Map<String, String> settings = settings(bed, role);
     settings.put("LEASEHOLD_SET_ROLE", "app_owner");

@@ -171,7 +171,7 @@ class NodeIT {
     shop().awaitLine(application, container, line -> line.contains(current));
   }
 
-  /** Ends the pods as the drain of a node does; the next ones find none to run on. */
+  /** Ends the pods as the drain of a node does; the next pods find none to run on. */
   private static void evictWithoutRoles(String deployment, String role) {
     assertThat(shop().roles(role)).isNotEmpty();
     try {
@@ -186,7 +186,7 @@ class NodeIT {
       assertThat(shop().roles(role)).as("roles when the node is drained").isEmpty();
       shop().kubectl(deployment, "scale", "deployment/" + deployment, "--replicas=0");
     } finally {
-      shop().kubectl(deployment, "uncordon", "node"); // For the tests after this one.
+      shop().kubectl(deployment, "uncordon", "node"); // For the tests after this test.
     }
   }
 

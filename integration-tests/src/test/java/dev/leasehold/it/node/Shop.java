@@ -154,7 +154,7 @@ final class Shop implements AutoCloseable {
 
   /**
    * Runs {@code leasehold inject OPTION... MANIFEST | kubectl apply -f -}. Of two options with one
-   * name the last one is taken, but for {@code --set}.
+   * name the last option is taken, but for {@code --set}.
    */
   void injectAndApply(Path manifest, String... options) {
     Map<String, String> byName = new LinkedHashMap<>();

@@ -34,8 +34,8 @@ final class KnownMetrics {
   private KnownMetrics() {}
 
   /**
-   * Returns our metrics, of the documented table, the metrics of others, and recorded ones of the
-   * rules.
+   * Returns our metrics, of the documented table, the metrics of others, and recorded metrics of
+   * the rules.
    */
   static Set<String> names() throws IOException {
     Set<String> names = new TreeSet<>(OF_OTHERS);

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A few customers. Each places an order, reads the latest ones and places two in a transaction that
- * takes a while, again and again. Keeps a line for each request without success.
+ * A few customers. Each places an order, reads the latest orders and places two in a transaction
+ * that takes a while, again and again. Keeps a line for each request without success.
  */
 public final class Customers implements AutoCloseable {
 

@@ -68,7 +68,7 @@ abstract class ReactiveOrders {
     }
   }
 
-  /** Returns the roles that were current under load, and the one that was last. */
+  /** Returns the roles that were current under load, and the role that was last. */
   private static Roles rotateUnderLoad(HttpOrders orders, Sessions sessions) {
     Roles roles = new Roles();
     try (Customers customers = Customers.of(orders)) {

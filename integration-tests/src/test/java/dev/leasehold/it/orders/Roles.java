@@ -10,14 +10,17 @@ import java.util.Set;
 /** The roles that the agent has published, oldest first, and since when each is known. */
 final class Roles {
 
-  /** A login that took its credential just before the next one came is not one that came late. */
+  /**
+   * A login that took its credential just before the next credential came is not a login that came
+   * late.
+   */
   private static final Duration UNDER_WAY = Duration.ofSeconds(1);
 
   private record Published(String role, Instant known) {}
 
   private final List<Published> published = new ArrayList<>();
 
-  /** Adds the one that is current from now on; the database has this machine's clock. */
+  /** Adds the role that is current from now on; the database has this machine's clock. */
   void add(String role) {
     published.add(new Published(role, Instant.now()));
   }

@@ -55,7 +55,7 @@ final class Sessions implements AutoCloseable {
     return seen().stream().map(Session::role).collect(Collectors.toSet());
   }
 
-  /** Looks once more, and returns whether one is open on any of these roles. */
+  /** Looks once more, and returns whether a session is open on any of these roles. */
   boolean areOpenOn(Collection<String> roles) {
     return open().stream().map(Session::role).anyMatch(roles::contains);
   }

@@ -20,7 +20,7 @@ class ClosedUnderPoolIT {
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final int THREADS = 4;
 
-  /** More than the pool has, so that without help it could lend closed ones only. */
+  /** More than the pool has, so that without help it could lend closed connections only. */
   private static final int ABORTED = 3 * Workload.POOL_SIZE;
 
   /** So many that each connection of the pool is lent again and again. */

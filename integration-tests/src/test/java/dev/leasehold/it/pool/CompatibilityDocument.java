@@ -35,12 +35,12 @@ final class CompatibilityDocument {
   /**
    * Puts the rows of the trials into the tables, which have a row for each of {@code versions}.
    *
-   * @param versions in the order of the tables; one that was not shown keeps the row it has
+   * @param versions in the order of the tables; a version that was not shown keeps the row it has
    */
   void write(Collection<Shown> shown, List<PoolVersion> versions) {
     List<String> rows =
         Stream.concat(shown.stream().map(Shown::row), rows().stream())
-            .toList(); // Newer ones first.
+            .toList(); // Newer versions first.
     String document = read();
     for (PoolTable table : PoolTable.values()) {
       String body =

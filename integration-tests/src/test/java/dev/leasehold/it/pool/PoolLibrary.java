@@ -115,7 +115,7 @@ enum PoolLibrary {
 
   /**
    * Returns the same where each jar is a module. Where the API that a pool brings can be no module,
-   * or requires one that the pool does not bring, an application adds that.
+   * or requires a module that the pool does not bring, an application adds that.
    */
   Source inALayer(String library) {
     Source source = source(library);
@@ -142,7 +142,9 @@ enum PoolLibrary {
     return table == UNPOOLED || this == PG_CONNECTION_POOL ? Going.ABORTED : Going.EVICTED;
   }
 
-  /** Returns how one goes that is in a transaction at a rotation and is closed after it. */
+  /**
+   * Returns how a connection goes that is in a transaction at a rotation and is closed after it.
+   */
   Going borrowed() {
     return this == PG_CONNECTION_POOL ? Going.ABORTED : Going.EVICTED;
   }

@@ -5,9 +5,10 @@ package dev.leasehold.it.pool;
  * The result of a trial of a pool's version.
  *
  * @param failed queries that failed in the whole trial
- * @param idle how connections went that nobody used at a rotation: the pool's, or one that its
- *     owner kept
- * @param borrowed how one went that was in a transaction at a rotation and came back after it
+ * @param idle how connections went that nobody used at a rotation: the pool's connections, or a
+ *     connection that its owner kept
+ * @param borrowed how a connection went that was in a transaction at a rotation and came back after
+ *     it
  */
 record Shown(PoolVersion version, long failed, Going idle, Going borrowed) {
 

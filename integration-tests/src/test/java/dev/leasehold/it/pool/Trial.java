@@ -187,7 +187,7 @@ final class Trial implements AutoCloseable {
     return going;
   }
 
-  /** The one that its owner has not closed when its lease ends, which it is told then. */
+  /** The connection that its owner has not closed when its lease ends, which it is told then. */
   private Going goingOfOneThatIsKept() {
     assertThat(workload.on("kept", "borrow")).isEqualTo("borrowed");
     Going going = goingOf(generationOf(workload.on("kept", "do", "SELECT session_user")));

@@ -70,7 +70,7 @@ final class OrdersProgram implements AutoCloseable {
     }
   }
 
-  /** Whether the line before this tally is one, too: no failure was printed between them. */
+  /** Whether the line before this tally is a tally, too: no failure was printed between them. */
   private boolean isCalmAt(String tally) {
     List<String> all = output.all();
     int at = all.indexOf(tally);

@@ -11,7 +11,7 @@ package dev.leasehold.it.sidecar;
 record Pod(OrdersProgram application, long signalled, AutoCloseable besides)
     implements AutoCloseable {
 
-  /** Returns one of an application alone. */
+  /** Returns a pod of an application alone. */
   static Pod of(OrdersProgram application) {
     return new Pod(application, application.pid(), () -> {});
   }

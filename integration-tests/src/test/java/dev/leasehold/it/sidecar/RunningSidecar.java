@@ -34,7 +34,7 @@ public final class RunningSidecar implements AutoCloseable {
     return sidecar;
   }
 
-  /** Returns how many lines its log has, to wait for one after them. */
+  /** Returns how many lines its log has, to wait for a line after them. */
   int mark() {
     return process.errors().mark();
   }
@@ -44,7 +44,7 @@ public final class RunningSidecar implements AutoCloseable {
     return process.errors().await(mark, line -> line.contains(part), BOUND);
   }
 
-  /** Returns the role of the credential that is the newest one from {@code mark} on. */
+  /** Returns the role of the credential that is the newest from {@code mark} on. */
   String awaitRole(int mark) {
     String line = process.errors().await(mark, CURRENT.asPredicate(), BOUND);
     Matcher current = CURRENT.matcher(line);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The samples that are not on a JVM under load: rotations, a sidecar that is killed in the middle
- * of one, a revocation.
+ * of a rotation, a revocation.
  */
 class SamplesOffTheJvmIT {
 
@@ -132,7 +132,7 @@ class SamplesOffTheJvmIT {
   /** Rotates as an operator does, and lets the drain time pass when the program has followed. */
   private void rotate(RunningSidecar sidecar) {
     String before = onlyRole();
-    awaitConnections(before); // One that is being opened would keep the credential before.
+    awaitConnections(before); // A connection that is being opened would keep the credential before.
     int mark = sidecar.mark();
     sidecar.rotate();
     String after = sidecar.awaitRole(mark);

@@ -4,7 +4,7 @@ package dev.leasehold.it.targets;
 /**
  * The application's result of one connection.
  *
- * @param isOk whether it got one
+ * @param isOk whether it got a connection
  * @param millis when, since 1970
  * @param text user and database of the session; or SQLState and message
  */
@@ -19,7 +19,7 @@ record Answer(boolean isOk, long millis, String text) {
     return new Answer(words[0].equals("ok"), Long.parseLong(words[1]), words[2]);
   }
 
-  /** Returns whether the session is one of a lease. */
+  /** Returns whether the session is of a lease. */
   boolean isLeased() {
     return isOk && text.startsWith(LEASED);
   }

@@ -24,7 +24,10 @@ final class Places implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTE = 255;
 
-  /** Of the 127.0.0.0/8 of this machine's loopback; one that no other test has at the same time. */
+  /**
+   * Of the 127.0.0.0/8 of this machine's loopback; an address that no other test has at the same
+   * time.
+   */
   private final String evil =
       "127.%d.%d.%d"
           .formatted(RANDOM.nextInt(1, BYTE), RANDOM.nextInt(BYTE), RANDOM.nextInt(1, BYTE));

@@ -30,7 +30,7 @@ class ProbeTargetsIT {
             TestBedOptions.defaults().withLease(Duration.ofHours(1), Duration.ofHours(24)));
   }
 
-  /** The one that answered last is down, so nobody is asked until another has answered since. */
+  /** The target that answered last is down, so nobody is asked until another has answered since. */
   @Test
   void triesANewCredentialOnNoMoreTargetsThanTheSettingSays() {
     try (Relay first = Relay.to(bed.postgres().port());

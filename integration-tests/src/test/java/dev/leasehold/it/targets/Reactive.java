@@ -44,7 +44,7 @@ final class Reactive {
     return VERTX;
   }
 
-  /** Revokes the lease in use, and waits until there is service again by another one. */
+  /** Revokes the lease in use, and waits until there is service again by another lease. */
   static void isRestoredAfterRevocation(
       Workload workload, TestBed bed, Duration within, String... urls) {
     List<String> before = Stream.of(urls).map(url -> userAt(workload, url)).toList();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Nobody tries a new credential where all clients are clients that never block. So the first login
  * of the application tells that the database does not take it. The credential before serves that
- * login and later ones.
+ * login and later logins.
  */
 class ReactiveProbeIT {
 

@@ -29,7 +29,10 @@ class RejectionIT {
   private static final Duration PERIOD = Duration.ofMillis(200);
   private static final Duration RESTORED_WITHIN = Duration.ofSeconds(60);
 
-  /** Nobody but the application asks servers that it reaches without JDBC, so one is waited for. */
+  /**
+   * Nobody but the application asks servers that it reaches without JDBC, so the wait is for a
+   * login of it.
+   */
   private static final Duration UNASKED_RESTORED_WITHIN = Duration.ofSeconds(90);
 
   @AutoClose private static TestBed bed;
@@ -86,7 +89,7 @@ class RejectionIT {
       Map<String, String> settings = Workload.settings(bed);
       settings.put("LEASEHOLD_URL", url);
       try (Workload workload = Workload.start(settings, url, source, 100).awaitReady()) {
-        workload.on("held", "borrow"); // So that Vert.x goes to the other one, too.
+        workload.on("held", "borrow"); // So that Vert.x goes to the other server, too.
         Reactive.isRestoredAfterRevocation(workload, bed, UNASKED_RESTORED_WITHIN, url);
         workload.on("held", "release");
         workload.stop();

@@ -171,7 +171,7 @@ class ReplicaIT {
     }
   }
 
-  /** A first one, one each rotation, and one that may be on its way. */
+  /** A first credential, a credential each rotation, and a credential that may be on its way. */
   private static int mostCredentialsSince(long began) {
     return 2 + (int) Duration.ofNanos(System.nanoTime() - began).dividedBy(SHORTEST_LIFE);
   }

@@ -29,7 +29,9 @@ final class RotatingHosts implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts one in an empty directory; its answers are lines as in {@code /etc/hosts}. */
+  /**
+   * Starts the file of hosts in an empty directory; its answers are lines as in {@code /etc/hosts}.
+   */
   static RotatingHosts start(Path directory, String... answers) {
     try {
       List<String> command = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh"));

@@ -28,7 +28,9 @@ class TwoServersIT {
 
   private static final Duration PERIOD = Duration.ofMillis(100);
 
-  /** A first credential, and one more for a rejection that was not understood at once. */
+  /**
+   * A first credential, and one more credential for a rejection that was not understood at once.
+   */
   private static final int FEW = 2;
 
   @AutoClose private static TestBed bed;
@@ -96,7 +98,7 @@ class TwoServersIT {
     }
   }
 
-  /** Whichever is asked first: the URL says which one is meant. */
+  /** Whichever is asked first: the URL says which server is meant. */
   @ParameterizedTest
   @MethodSource("reactive")
   void showsNoCredentialToAServerThatTheUrlOfTheBindingDoesNotName(Source source) {

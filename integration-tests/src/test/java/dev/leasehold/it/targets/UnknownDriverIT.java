@@ -96,7 +96,7 @@ class UnknownDriverIT {
         .doesNotContain("static-password");
   }
 
-  /** Without {@code leasehold.url}, and with one that leaves the driver open. */
+  /** Without {@code leasehold.url}, and with a pattern that leaves the driver open. */
   @ParameterizedTest
   @ValueSource(strings = {"", "*"})
   void isToldOfOnceWhereNoBindingIsForIt(String pattern) {

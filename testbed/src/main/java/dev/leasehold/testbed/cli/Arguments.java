@@ -22,7 +22,7 @@ record Arguments(PostgresVersion postgres, Duration ttl, Duration maxTtl, boolea
   /**
    * Reads the options.
    *
-   * @throws IllegalArgumentException saying which one is wrong
+   * @throws IllegalArgumentException saying which option is wrong
    */
   static Arguments parse(List<String> options) {
     Arguments arguments = DEFAULTS;

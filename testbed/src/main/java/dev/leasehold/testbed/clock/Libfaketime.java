@@ -51,7 +51,7 @@ public record Libfaketime(Path library) {
     return installed.map(Libfaketime::new).or(Libfaketime::unpacked);
   }
 
-  /** Finds the one that is unpacked, also where one is installed. */
+  /** Finds the library that is unpacked, also where another is installed. */
   static Optional<Libfaketime> unpacked() {
     try {
       return Optional.of(new Libfaketime(ServerBuild.directory("faketime").resolve(DEBIAN)));

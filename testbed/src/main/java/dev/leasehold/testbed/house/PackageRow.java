@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * A row of a table of packages.
  *
  * @param name the package below {@code dev.leasehold}; {@code *} stands for one segment
- * @param isFree whether the package may use every other one
+ * @param isFree whether the package may use every other package
  * @param uses the packages that it may use where it is not free, by their names in other rows
  */
 record PackageRow(String name, boolean isFree, List<String> uses) {

@@ -40,7 +40,10 @@ public final class SourceMessages extends TreeScanner<Void, Void> {
   private static final Set<String> CALLS =
       Set.of("error", "warn", "writeFailure", "say", "problem", "required");
 
-  /** Says what a method of ours was called with, or what the JDK lacks, and not to an operator. */
+  /**
+   * Speaks of the arguments of a method of ours, or of a part that the JDK lacks, and not to an
+   * operator.
+   */
   private static final Set<String> FOR_ENGINEERS =
       Set.of(
           "AttributeNotFoundException",
@@ -56,7 +59,7 @@ public final class SourceMessages extends TreeScanner<Void, Void> {
    * A message.
    *
    * @param source its class
-   * @param parts what is the same in each such message, in the order of the words
+   * @param parts the parts that are the same in each such message, in the order of the words
    */
   public record Message(String source, List<String> parts) {}
 
@@ -110,7 +113,7 @@ public final class SourceMessages extends TreeScanner<Void, Void> {
     return messages;
   }
 
-  /** Returns all texts, each whole: what is added to a text is a part of the text. */
+  /** Returns all texts, each whole: words that are added to a text are a part of the text. */
   public List<SourceText> texts() {
     return texts;
   }
@@ -153,7 +156,9 @@ public final class SourceMessages extends TreeScanner<Void, Void> {
     return super.visitBinary(sum, nothing);
   }
 
-  /** Scans the values of a sum, and not its words, which are in one text with those beside them. */
+  /**
+   * Scans the values of a sum, and not its words, which are in one text with the words beside them.
+   */
   private void scanWithin(ExpressionTree expression) {
     if (expression instanceof BinaryTree sum && sum.getKind() == Tree.Kind.PLUS) {
       scanWithin(sum.getLeftOperand());

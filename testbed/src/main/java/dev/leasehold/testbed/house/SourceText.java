@@ -23,7 +23,7 @@ public record SourceText(String source, String words) {
 
   private static final Pattern MARK = Pattern.compile("[\0\1\2\3]");
 
-  /** A choice without another one in it. */
+  /** A choice without another choice in it. */
   private static final Pattern CHOICE = Pattern.compile("\1([^\1\2\3]*)\2([^\1\2\3]*)\3");
 
   /** Returns the words that each such text has, in their order. */

@@ -22,7 +22,7 @@ public final class JvmOptions {
 
   /**
    * Returns this JVM's collector, and the first compiler alone: a JVM that lives for less than a
-   * minute gains nothing by the second one.
+   * minute gains nothing by the second compiler.
    */
   public static List<String> forShortLife() {
     List<String> options = new ArrayList<>(given(COLLECTOR));

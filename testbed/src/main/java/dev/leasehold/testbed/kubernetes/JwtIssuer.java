@@ -56,7 +56,7 @@ public final class JwtIssuer {
     return token(account, ServiceAccount.VAULT_AUDIENCE, Duration.ofHours(1));
   }
 
-  /** A token; a negative life gives one that has expired so long ago. */
+  /** A token; a negative life gives a token that has expired so long ago. */
   public String token(ServiceAccount account, String audience, Duration life) {
     Instant now = Instant.now();
     Instant issued = life.isNegative() ? now.plus(life).minus(Duration.ofHours(1)) : now;

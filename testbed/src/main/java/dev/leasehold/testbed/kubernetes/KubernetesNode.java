@@ -97,7 +97,7 @@ public final class KubernetesNode implements AutoCloseable {
     }
   }
 
-  /** The hierarchy that counts memory (cgroups(7)), or the only one. */
+  /** The hierarchy that counts memory (cgroups(7)), or the only hierarchy. */
   private static Path groups() {
     Path root = Path.of("/sys/fs/cgroup");
     return Files.exists(root.resolve("cgroup.controllers")) ? root : root.resolve("memory");

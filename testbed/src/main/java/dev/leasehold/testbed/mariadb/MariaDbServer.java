@@ -50,8 +50,8 @@ public final class MariaDbServer implements AutoCloseable {
   }
 
   /**
-   * Whether this machine has a MariaDB or can unpack one; says on standard error why not. For
-   * JUnit's {@code @EnabledIf}: without one its tests are skipped.
+   * Whether this machine has a MariaDB or can unpack it; says on standard error why not. For
+   * JUnit's {@code @EnabledIf}: without MariaDB its tests are skipped.
    */
   public static boolean isAvailable() {
     try {

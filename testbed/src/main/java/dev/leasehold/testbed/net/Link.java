@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 final class Link {
   private static final int BUFFER = 16 * 1024;
 
-  /** With this piece the client asks for something; the one before is the greeting in TLS. */
+  /** With this piece the client asks for something; the piece before is the greeting in TLS. */
   private static final int REQUEST = 2;
 
   private final Socket client;

@@ -19,7 +19,7 @@ import java.util.Map;
 /**
  * Free ports on 127.0.0.1. They lie below the range that Linux takes the ports of outgoing
  * connections from (32768 and up by default, ip(7)). So a stopped server finds its port free when
- * it starts again. Several JVMs that run tests at once get different ones.
+ * it starts again. Several JVMs that run tests at once get different ports.
  */
 public final class Ports {
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP relay on 127.0.0.1 in front of a server there: the network between the two, with faults at
- * will. A new one passes all. If the server is down, clients of the relay are accepted and then
+ * will. A new relay passes all. If the server is down, clients of the relay are accepted and then
  * reset.
  *
  * <p>Safe for use by many threads.
@@ -136,7 +136,7 @@ public final class Relay implements AutoCloseable {
     target = new InetSocketAddress(InetAddress.getLoopbackAddress(), otherPort);
   }
 
-  /** Resets the connections there are; new ones pass or not as before. */
+  /** Resets the connections there are; new connections pass or not as before. */
   public void cut() {
     links.forEach(Link::reset);
   }

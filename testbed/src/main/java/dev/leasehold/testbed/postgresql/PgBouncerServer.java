@@ -77,8 +77,8 @@ public final class PgBouncerServer implements AutoCloseable {
   }
 
   /**
-   * Whether this machine has a PgBouncer or can unpack one; says on standard error why not. For
-   * JUnit's {@code @EnabledIf}: without one its tests are skipped.
+   * Whether this machine has a PgBouncer or can unpack it; says on standard error why not. For
+   * JUnit's {@code @EnabledIf}: without PgBouncer its tests are skipped.
    */
   public static boolean isAvailable() {
     try {
@@ -90,7 +90,10 @@ public final class PgBouncerServer implements AutoCloseable {
     }
   }
 
-  /** Starts one in front of this server, which has none yet. Returns when it lets clients in. */
+  /**
+   * Starts a PgBouncer in front of this server, which has none yet. Returns when it lets clients
+   * in.
+   */
   public static PgBouncerServer inFrontOf(PostgresServer postgres) {
     Login self = new Login("pgbouncer", Secrets.random());
     postgres.query(LOOK_UP.formatted(self.user(), self.password(), PostgresServer.DATABASE));
@@ -117,7 +120,7 @@ public final class PgBouncerServer implements AutoCloseable {
   }
 
   /**
-   * Starts one with other settings, and returns at once.
+   * Starts a PgBouncer with other settings, and returns at once.
    *
    * @param port the {@code listen_port} of the settings
    * @param settings the content of its {@code pgbouncer.ini}

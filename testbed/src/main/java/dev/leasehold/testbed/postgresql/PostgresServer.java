@@ -133,8 +133,8 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Runs statements as the superuser in the application's database; gives the first one's rows, if
-   * it has any.
+   * Runs statements as the superuser in the application's database; gives the first statement's
+   * rows, if it has any.
    */
   public List<List<@Nullable String>> query(String sql) {
     return application.query(sql);

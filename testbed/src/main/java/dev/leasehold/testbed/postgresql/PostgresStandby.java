@@ -78,12 +78,12 @@ public final class PostgresStandby implements AutoCloseable {
     return cluster.server(port, maxConnections).log();
   }
 
-  /** Runs statements that only read as the superuser; gives the first one's rows. */
+  /** Runs statements that only read as the superuser; gives the first statement's rows. */
   public List<List<@Nullable String>> query(String sql) {
     return application.query(sql);
   }
 
-  /** Applies commits so much later from now on; one that waits already waits by this, too. */
+  /** Applies commits so much later from now on; a commit that waits already waits by this, too. */
   public void applyDelay(Duration delay) {
     List<List<@Nullable String>> before = query(PostgresServer.LOADED);
     query("ALTER SYSTEM SET recovery_min_apply_delay = '" + delay.toMillis() + "ms'");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operating system's user that PostgreSQL runs as: this JVM's own, or, as PostgreSQL refuses
- * root, {@code postgres} if there is one, else {@code nobody}.
+ * root, {@code postgres} if there is such a user, else {@code nobody}.
  */
 final class PostgresUser {
   private static final Path HERE = Path.of("/");
@@ -61,7 +61,7 @@ final class PostgresUser {
     }
   }
 
-  /** The command that runs the given one as this user. */
+  /** The command that runs the given command as this user. */
   List<String> running(List<String> command) {
     if (other == null) {
       return command;

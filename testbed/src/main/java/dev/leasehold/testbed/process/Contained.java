@@ -54,7 +54,10 @@ public final class Contained {
     return new Contained(script, root, names, environment);
   }
 
-  /** Returns a command that replaces itself by this one in there; no word of it has a blank. */
+  /**
+   * Returns a command that replaces itself by the given command in there; no word of it has a
+   * blank.
+   */
   public List<String> command(List<String> words) {
     List<String> changed = new ArrayList<>(List.of(CHANGE_ROOT, root.toString()));
     changed.addAll(words);
@@ -64,8 +67,8 @@ public final class Contained {
   }
 
   /**
-   * Returns a command that replaces itself by this one where the volumes are mounted. It has the
-   * machine's root, from which any number of {@link #inside} commands can be run.
+   * Returns a command that replaces itself by the given command where the volumes are mounted. It
+   * has the machine's root, from which any number of {@link #inside} commands can be run.
    */
   public List<String> around(List<String> words) {
     List<String> command =

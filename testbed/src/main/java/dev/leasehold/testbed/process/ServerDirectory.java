@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Temporary directories of servers: one each, readable by their owner only. */
+/** Temporary directories of servers: a directory for each server, readable by its owner only. */
 public final class ServerDirectory {
   private static final Path MEMORY = Path.of("/dev/shm");
 

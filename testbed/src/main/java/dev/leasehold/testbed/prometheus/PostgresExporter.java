@@ -36,7 +36,7 @@ public final class PostgresExporter implements AutoCloseable {
     this.process = ServerProcess.start(new Launch("exporter", command, directory, "KILL"));
   }
 
-  /** Starts one, and returns at once: Prometheus tries again until it answers. */
+  /** Starts an exporter, and returns at once: Prometheus tries again until it answers. */
   public static PostgresExporter of(PostgresServer postgres) {
     return new PostgresExporter(postgres);
   }

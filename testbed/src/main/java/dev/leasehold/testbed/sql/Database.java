@@ -79,7 +79,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Runs statements; gives the first one's rows, if it has any. */
+  /** Runs statements; gives the first statement's rows, if it has any. */
   public List<List<@Nullable String>> query(String sql) {
     try {
       Connection connection = take();
@@ -112,7 +112,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Closes the connection that is kept. The next query opens another one. */
+  /** Closes the connection that is kept. The next query opens another connection. */
   @Override
   public void close() {
     try (Connection last = kept.getAndSet(null)) {

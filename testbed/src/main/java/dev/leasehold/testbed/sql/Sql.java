@@ -33,7 +33,7 @@ public final class Sql {
     return connection;
   }
 
-  /** Runs statements; gives the first one's rows, if it has any. */
+  /** Runs statements; gives the first statement's rows, if it has any. */
   public static List<List<@Nullable String>> query(Connection connection, String sql)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {

@@ -46,7 +46,7 @@ public final class StandIn implements AutoCloseable {
   }
 
   /**
-   * One that asks for the password in clear text.
+   * A stand-in that asks for the password in clear text.
    *
    * @param address this machine's loopback, which on Linux is all of 127.0.0.0/8: so a stand-in can
    *     differ from a server in its host alone
@@ -55,12 +55,14 @@ public final class StandIn implements AutoCloseable {
     return new StandIn(new PostgresProtocol(), address);
   }
 
-  /** One that asks for {@code mysql_native_password}; MariaDB's driver speaks with it, too. */
+  /**
+   * A stand-in that asks for {@code mysql_native_password}; MariaDB's driver speaks with it, too.
+   */
   public static StandIn mysql(InetSocketAddress address) {
     return new StandIn(new MysqlProtocol(), address);
   }
 
-  /** One that asks for SQL Server's own login, of clients with {@code encrypt=false}. */
+  /** A stand-in that asks for SQL Server's own login, of clients with {@code encrypt=false}. */
   public static StandIn sqlServer(InetSocketAddress address) {
     return new StandIn(new TdsProtocol(), address);
   }

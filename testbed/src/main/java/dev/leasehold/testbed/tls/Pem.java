@@ -13,7 +13,7 @@ public final class Pem {
 
   private Pem() {}
 
-  /** A public key as SubjectPublicKeyInfo, a private one as PKCS #8. */
+  /** A public key as SubjectPublicKeyInfo, a private key as PKCS #8. */
   public static String key(Key key) {
     return encode(key instanceof PublicKey ? "PUBLIC KEY" : "PRIVATE KEY", key.getEncoded());
   }

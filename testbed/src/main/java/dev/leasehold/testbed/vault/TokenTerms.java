@@ -9,8 +9,8 @@ import java.util.Map;
  * The terms of the tokens that an auth role gives out.
  *
  * @param policies the policies on them; Vault's default policy is not added
- * @param ttl how long one lives without renewal
- * @param maxTtl how long one can be kept alive
+ * @param ttl how long a token lives without renewal
+ * @param maxTtl how long a token can be kept alive
  */
 public record TokenTerms(List<String> policies, Duration ttl, Duration maxTtl) {
   public TokenTerms {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * The {@code vault} program: the one on {@code PATH}, else the one that {@code
+ * The {@code vault} program: the program on {@code PATH}, else the program that {@code
  * testbed/servers/build} builds.
  *
  * @param program the executable

@@ -58,8 +58,7 @@ final class VaultFiles {
   }
 
   /**
-   * Raft with one node: of the storages that outlive a restart it is the one in every build of
-   * Vault.
+   * Raft with one node: of the storages that outlive a restart it alone is in every build of Vault.
    */
   void writeConfiguration(int port, int clusterPort, int mutualTlsPort) {
     Path storage = directory.resolve("storage");

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class VaultPlugins {
   private static final int OK = 200;
 
-  /** They do not change under a test, and a JVM needs half a second of processor time for one. */
+  /** They do not change under a test, and a JVM needs half a second of processor time for each. */
   private static final Map<Path, String> HASHES = new ConcurrentHashMap<>();
 
   private final VaultApi api;

@@ -237,7 +237,7 @@ public final class VaultServer implements AutoCloseable {
     return process.killChildren(files.plugins().resolve(DatabaseEngine.POSTGRESQL));
   }
 
-  /** A server with this one's certificate that answers each request with the same status. */
+  /** A server with this server's certificate that answers each request with the same status. */
   public StatusServer impostor(int status) {
     return StatusServer.start(status, keys, files.serverCertificate());
   }

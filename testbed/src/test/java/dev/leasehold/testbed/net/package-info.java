@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The relay shown to do what tests rely on. */
+/** Shows that tests can rely on the relay. */
 @NullMarked
 package dev.leasehold.testbed.net;
 

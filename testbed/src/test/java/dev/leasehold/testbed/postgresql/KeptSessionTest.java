@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** One session of the superuser serves query after query, and none sees what another has left. */
+/** One session of the superuser serves query after query, and none sees the traces of another. */
 class KeptSessionTest {
   private static final String PID = "SELECT pg_backend_pid()";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The server shown to do what tests rely on. */
+/** Shows that tests can rely on the server. */
 @NullMarked
 package dev.leasehold.testbed.postgresql;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The stand-ins shown to record what tests rely on. */
+/** Shows that tests can rely on the records of the stand-ins. */
 @NullMarked
 package dev.leasehold.testbed.standin;
 

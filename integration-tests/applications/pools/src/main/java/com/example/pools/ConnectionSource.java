@@ -6,7 +6,7 @@ import java.sql.SQLException;
 
 /**
  * Where the workload gets its connections: one class for each way to open them, so that only the
- * one in use is loaded.
+ * class in use is loaded.
  */
 interface ConnectionSource {
 
@@ -14,7 +14,7 @@ interface ConnectionSource {
 
   void close() throws Exception;
 
-  /** Opens the one whose class has this name; its constructor takes the options. */
+  /** Opens the source whose class has this name; its constructor takes the options. */
   static ConnectionSource open(Options options, String name) throws ReflectiveOperationException {
     String type = ConnectionSource.class.getPackage().getName() + '.' + name;
     return (ConnectionSource)

@@ -50,7 +50,7 @@ public final class FirstSetUps {
     System.exit(0); // Some of its threads are no daemons.
   }
 
-  /** Returns how many calls of its first connection a pool has made until it lent one. */
+  /** Returns how many calls of its first connection a pool has made until it lent a connection. */
   private int run(int step) throws Exception {
     String name = "steps" + (step + 1);
     Map<String, String> properties = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ package com.example.pools;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 
-/** HikariCP, which opens its first connection when it is first asked for one. */
+/** HikariCP, which opens its first connection when it is first asked for a connection. */
 class Hikari extends DataSourceConnections<HikariDataSource> {
 
   Hikari(Options options) {

@@ -57,7 +57,7 @@ final class PayaraServer {
     return value.replace(":", "\\:").replace("=", "\\=");
   }
 
-  /** A command runs on each server of the cluster; there is one. */
+  /** A command runs on each server of the cluster, which has one server. */
   private void run(String command, String... arguments) throws Exception {
     Map<?, ?> results = (Map<?, ?>) run.invoke(running, command, arguments);
     for (Object result : results.values()) {

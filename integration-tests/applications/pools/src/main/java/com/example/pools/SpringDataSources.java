@@ -4,7 +4,10 @@ package com.example.pools;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A pool of connections of a data source behind another one, as Spring applications stack them. */
+/**
+ * A pool of connections of a data source behind another data source, as Spring applications stack
+ * them.
+ */
 final class SpringDataSources extends Hikari {
 
   SpringDataSources(Options options) {

@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** One connection, which is opened once and never let go, as Spring's applications hold one. */
+/** One connection, which is opened once and never let go, as Spring's applications hold it. */
 final class SpringSingleConnection extends OneAtATime {
 
   private final SingleConnectionDataSource dataSource;

@@ -8,8 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The sources that the application has open, one of each that {@code --source} names with a comma
- * between; connections come from each in turn.
+ * The sources that the application has open, a source of each kind that {@code --source} names with
+ * a comma between. Connections come from each in turn.
  */
 final class Turns implements ConnectionSource {
 
@@ -31,7 +31,7 @@ final class Turns implements ConnectionSource {
     open.add(ConnectionSource.open(options, names[0]));
   }
 
-  /** Closes the one that was opened last. */
+  /** Closes the source that was opened last. */
   void closeLast() throws Exception {
     open.remove(open.size() - 1).close();
   }

@@ -94,7 +94,7 @@ final class Worker implements Runnable {
     try {
       connection.rollback();
     } catch (SQLException alreadyBroken) {
-      // The failure that led here is the one to report.
+      // The failure that led here is the failure to report.
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Where the workload gets its connections: one class for each way to open them, so that only the
- * one in use is loaded.
+ * class in use is loaded.
  */
 interface Client {
 
@@ -13,7 +13,9 @@ interface Client {
 
   void close();
 
-  /** Opens the one whose class is named by {@code --source}; its constructor takes the options. */
+  /**
+   * Opens the client whose class is named by {@code --source}; its constructor takes the options.
+   */
   static Client open(Options options) throws ReflectiveOperationException {
     String name = Client.class.getPackage().getName() + '.' + options.text("source");
     return (Client) Class.forName(name).getDeclaredConstructor(Options.class).newInstance(options);

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** A borrowed connection. */
 interface Session {
 
-  /** Completes with the first column of the first row, or null without one. */
+  /** Completes with the first column of the first row, or null without a row. */
   CompletableFuture<Object> query(String sql);
 
   CompletableFuture<Void> begin();

@@ -20,7 +20,7 @@ final class VertxBuilder extends VertxClient {
     super(vertx, connecting(options.each()).with(size(options)).using(vertx).build());
   }
 
-  /** Of several servers each new connection goes to the next one. */
+  /** Of several servers each new connection goes to the next server. */
   private static ClientBuilder<Pool> connecting(List<Options> servers) {
     if (servers.size() == 1) {
       return PgBuilder.pool().connectingTo(server(servers.get(0)));
