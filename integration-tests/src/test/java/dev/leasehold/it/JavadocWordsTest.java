@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,12 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A sentence of Javadoc is short, and has no pronoun in the place of a noun. A list item, a cell of
- * a table and the text of a tag count as sentences. An inline tag counts as one word.
+ * A sentence of Javadoc is short, and names each thing by a noun, also in sources of tests. A list
+ * item, a cell of a table and the text of a tag count as sentences. An inline tag counts as one
+ * word.
  */
 class JavadocWordsTest {
 
-  private static final Pattern JAVADOC = Pattern.compile("(?s)/\\*\\*(.*?)\\*/");
+  private static final Pattern JAVADOC = Pattern.compile("(?s)/\\*\\*(?!/)(.*?)\\*/");
   private static final Pattern LINE_BEGIN = Pattern.compile("(?m)^ *\\*");
 
   private static final Pattern CODE_BLOCK = Pattern.compile("(?s)<pre>.*?</pre>");
@@ -38,20 +38,35 @@ class JavadocWordsTest {
   private static final Pattern BLOCK_TAG =
       Pattern.compile("^@(?:param\\s+\\S+|throws\\s+\\S+|\\w+)\\s*");
 
-  private static List<String> modules() {
-    return Repository.PRODUCT;
+  /** Tests whose Javadoc is not read yet. */
+  private static final Pattern UNREAD =
+      Pattern.compile(
+          "^agent/src/test/java/dev/leasehold/(?:observe|retire|inject/driver/postgresql)/");
+
+  /** Classes in whose Javadoc a number stands in the place of a noun still. */
+  private static final Pattern WITH_NUMBERS =
+      Pattern.compile("/(?:HandOverResult|LoginLog|SessionSettings|VaultEntry)\\.java$");
+
+  private static Stream<String> modules() throws IOException {
+    return sources().map(file -> file.getName(0).toString()).distinct();
+  }
+
+  private static Stream<Path> sources() throws IOException {
+    return Repository.files(name -> name.endsWith(".java")).stream()
+        .filter(file -> !UNREAD.matcher(file.toString()).find());
   }
 
   @ParameterizedTest
   @MethodSource("modules")
-  void hasShortSentencesAndNoPronouns(String module) throws IOException {
+  void hasShortSentencesThatNameThings(String module) throws IOException {
     List<String> found = new ArrayList<>();
     int read = 0;
-    for (Path file : Repository.sources(Set.of(module))) {
+    for (Path file : sources().filter(source -> source.startsWith(module)).toList()) {
       List<String> sentences = sentences(Repository.read(file)).toList();
       read += sentences.size();
+      boolean hasNumbers = WITH_NUMBERS.matcher(file.toString()).find();
       sentences.stream()
-          .filter(JavadocWordsTest::isBad)
+          .filter(hasNumbers ? Words::hasPronoun : JavadocWordsTest::isBad)
           .forEach(sentence -> found.add(file.getFileName() + ": " + sentence));
     }
     assertThat(read).isGreaterThan(80);
@@ -60,7 +75,7 @@ class JavadocWordsTest {
 
   @Test
   void readsJavadocAlone() {
-    assertThat(sentences("// What? /* Who? */ String s; /** Returns it. */ int a;"))
+    assertThat(sentences("// What? /* Who? */ /**/ String s; /** Returns it. */ int a;"))
         .containsExactly("Returns it.");
   }
 
@@ -97,14 +112,15 @@ class JavadocWordsTest {
   }
 
   @Test
-  void findsPronounsAndLongSentences() {
+  void findsMissingNounsAndLongSentences() {
     assertThat(isBad("Returns what it is.")).isTrue();
+    assertThat(isBad("Makes one.")).isTrue();
     assertThat(isBad("word ".repeat(Words.MOST) + "- .")).isFalse();
     assertThat(isBad("word ".repeat(Words.MOST) + "more.")).isTrue();
   }
 
   private static boolean isBad(String sentence) {
-    return Words.hasPronoun(sentence) || Words.isLong(sentence);
+    return Words.lacksANoun(sentence) || Words.isLong(sentence);
   }
 
   private static Stream<String> sentences(String source) {

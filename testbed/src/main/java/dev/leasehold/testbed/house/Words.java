@@ -13,27 +13,29 @@ public final class Words {
   /** The most words of a sentence. */
   public static final int MOST = 25;
 
-  /** A user is a person, who may be spoken of so. */
+  /** A user is a person, and may have a person's pronoun. */
   private static final Pattern PRONOUN =
       Pattern.compile("(?i)\\b(?:what(?:ever)?|(?<!user )who|whom|who(?:m)?ever|those|ones)\\b");
 
   /** Idioms of a number. */
   private static final Pattern IN_TURN =
-      Pattern.compile("(?i)\\bone (?:by one|after the other)\\b");
+      Pattern.compile("(?i)\\bone (?:by one|after (?:an|the )other)\\b");
 
+  /** Words that are no nouns; among them verbs, by their last letter. */
   private static final String NO_NOUN =
       "(?:a|about|after|again|also|an|and|are|as|at|away|back|be|because|before|but|by|can|did"
           + "|does|each|for|from|ha[ds]|have|if|i[ns]|into|its?|may|more|must|n?or|not|now|off|on"
           + "|only|out|over|per|so|still|than|that|the|then|there|to|too|under|unless|until|was"
-          + "|were|when|where|which|while|whose?|will|with|without|would)";
+          + "|were|when|where|which|while|whose?|will|with|without|would|\\w+[^\\Waisu]s(?!'))";
 
-  /** One is a number where a noun follows, or the whole that it is a part of. */
+  /** It is a number where a noun follows, or the whole that it is a part of. */
   private static final Pattern ONE =
       Pattern.compile(
-          "(?i)\\b(?:any|each|every|no|other|such|that|these|this|which) one\\b(?!-)"
-              + "|\\b(?:another|an?|its|the|their)(?: [\\w-]+)? one\\b(?!-)"
+          "(?i)\\b(?:any|each|every|no|other|such) one\\b(?!-)"
+              + "|\\b(?:another|an?)(?: [\\w-]+)? one\\b(?!-)"
+              + "|\\b(?:its|the|their) [\\w-]+ one\\b(?!-| or two )"
               + "|\\bone of (?:an?|another|any|each|every|no|(?:its|their) own)\\b"
-              + ("|(?<!\\bby )\\bone\\b(?!-| (?!" + NO_NOUN + "\\b)[\\w\"<`])"));
+              + ("|(?<!\\bby )\\bone\\b(?!-| or two | (?:more )?(?!" + NO_NOUN + "\\b)[\\w\"<`])"));
 
   /** A sentence may begin with the name of a page, which is in lower case. */
   private static final Pattern SENTENCE_END =

@@ -40,7 +40,11 @@ class WordsTest {
         "A lease, or one of a pod.",
         "Give another one with an option.",
         "it has one of its own",
-        "not one to send it to"
+        "not one to send it to",
+        "Each one counts.",
+        "whether the one before waits",
+        "where one waits",
+        "It rejects this one, or one more."
       })
   void findsNumbersWithoutTheirNoun(String text) {
     assertThat(Words.hasPronoun(text)).isFalse();
@@ -58,6 +62,10 @@ class WordsTest {
         "One \"quoted\" word.",
         "one <value>",
         "at most one binding",
+        "its one argument, and this one account",
+        "one thread takes one more connection",
+        "the first one or two parameters",
+        "in one class or process of one Vault's",
         "everyone"
       })
   void leavesNouns(String text) {
