@@ -42,8 +42,9 @@ public interface HandOverDriver {
   boolean isUnchanged(Connection live, HandOverResult earlier);
 
   /**
-   * Moves a connection to the session of another, if it comes to a safe point within 1.25 s.
-   * Afterwards the other connection has the session that is not in use any more.
+   * Moves a connection to the session of another, if it comes to a safe point within 1.25 s. A
+   * prepared transaction of its role is waited for as long. Afterwards the other connection has the
+   * session that is not in use any more.
    *
    * @param fresh a connection of our own
    * @param user the user with which the session of the first was opened

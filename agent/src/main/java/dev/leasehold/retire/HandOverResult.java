@@ -134,9 +134,18 @@ public final class HandOverResult {
     return kind == HandOverKind.BUSY;
   }
 
-  /** Returns whether the session itself is why it was not moved. */
+  /**
+   * Returns whether the next moment may bring another result, without a statement of the session. A
+   * transaction manager ends a prepared transaction of the role in milliseconds as a rule, on
+   * whichever connection.
+   */
+  public boolean isPassing() {
+    return this == BUSY || cause == PinReason.TWOPHASE;
+  }
+
+  /** Returns whether the session itself is why it was not moved, for more than a moment. */
   public boolean isOfSession() {
-    return kind == HandOverKind.HELD || kind == HandOverKind.PINNED;
+    return kind == HandOverKind.PINNED || (kind == HandOverKind.HELD && !isPassing());
   }
 
   @Override

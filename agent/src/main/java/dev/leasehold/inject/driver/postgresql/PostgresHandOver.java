@@ -233,7 +233,7 @@ public final class PostgresHandOver implements HandOverDriver {
   private static HandOverResult swap(RequestedSession request) {
     long begun = System.nanoTime();
     HandOverResult result = request.tryOnce();
-    while (result == HandOverResult.BUSY && System.nanoTime() - begun < PATIENCE_NANOS) {
+    while (result.isPassing() && System.nanoTime() - begun < PATIENCE_NANOS) {
       LockSupport.parkNanos(LOOK_NANOS); // A thread that has moved it ends it.
       result = request.tryOnce();
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * A connection that is about to be moved, by a thread of ours when it is in no use. In a hurry, a
@@ -22,14 +23,25 @@ final class RequestedSession implements AutoCloseable {
   /** Most threads leave a pause by then, and need not do it. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+  /**
+   * The pause after an answer of the server that may be another in a moment. It doubles with each
+   * such answer: the question holds a thread that comes meanwhile.
+   */
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Connection live;
   private final Duration quiet;
   private final Function<Duration, HandOverResult> attempt;
   private final Consumer<RequestedSession> ended;
+  private final LongSupplier nanos;
   private final ReentrantLock moving = new ReentrantLock();
   private final Thread mover = Thread.currentThread();
-  private final long begun = System.nanoTime();
+  private final long begun;
   private HandOverResult result = HandOverResult.BUSY;
+  private long due;
+  private long pause = FIRST_PAUSE_NANOS;
 
   /**
    * Begins to notice threads, for the thread that moves the connection.
@@ -38,23 +50,31 @@ final class RequestedSession implements AutoCloseable {
    *     leave no pause
    * @param attempt tries once to move it, if it has not been used for so long; for one thread at a
    *     time
+   * @param nanos the clock, in nanoseconds as of {@link System#nanoTime}
    */
   RequestedSession(
       Connection live,
       Duration quiet,
       Function<Duration, HandOverResult> attempt,
-      Consumer<RequestedSession> ended) {
+      Consumer<RequestedSession> ended,
+      LongSupplier nanos) {
     this.live = live;
     this.quiet = quiet;
     this.attempt = attempt;
     this.ended = ended;
+    this.nanos = nanos;
+    this.begun = nanos.getAsLong();
+    this.due = begun;
   }
 
   boolean isOf(Object connection) {
     return live == connection;
   }
 
-  /** Tries once, unless it is not to be tried again; returns the result of the attempts. */
+  /**
+   * Tries once, if another try is due and may have another result; returns the latest result. Tries
+   * that ask the server nothing are always due.
+   */
   HandOverResult tryOnce() {
     moving.lock();
     try {
@@ -65,14 +85,18 @@ final class RequestedSession implements AutoCloseable {
   }
 
   private HandOverResult tried() {
-    if (result == HandOverResult.BUSY) {
+    if (result.isPassing() && nanos.getAsLong() - due >= 0) {
       result = attempt.apply(isPauseAwaited() ? HandOver.LEAST_QUIET : quiet);
+      if (result != HandOverResult.BUSY) { // The server was asked for that.
+        due = nanos.getAsLong() + pause;
+        pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+      }
     }
     return result;
   }
 
   private boolean isPauseAwaited() {
-    return quiet.isZero() && System.nanoTime() - begun < PAUSE_NANOS;
+    return quiet.isZero() && nanos.getAsLong() - begun < PAUSE_NANOS;
   }
 
   /** A call of a statement has begun; on the application's thread. Waits for no other attempt. */
@@ -81,7 +105,7 @@ final class RequestedSession implements AutoCloseable {
       return;
     }
     try {
-      if (tried() != HandOverResult.BUSY) {
+      if (!tried().isPassing()) {
         LockSupport.unpark(mover);
       }
     } finally {
@@ -98,7 +122,7 @@ final class RequestedSession implements AutoCloseable {
     moving.lock();
     try {
       HandOverResult last = result;
-      result = last == HandOverResult.BUSY ? HandOverResult.CLOSED : last;
+      result = last.isPassing() ? HandOverResult.CLOSED : last;
       return last;
     } finally {
       moving.unlock();

@@ -190,7 +190,8 @@ final class WatchedSessions {
    */
   RequestedSession request(
       Connection live, Duration quiet, Function<Duration, HandOverResult> attempt) {
-    RequestedSession request = new RequestedSession(live, quiet, attempt, requested::remove);
+    RequestedSession request =
+        new RequestedSession(live, quiet, attempt, requested::remove, System::nanoTime);
     requested.add(request);
     return request;
   }

@@ -5,45 +5,90 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.retire.HandOver;
 import dev.leasehold.retire.HandOverResult;
+import dev.leasehold.retire.PinReason;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class RequestedSessionTest {
 
+  private static final HandOverResult TWO_PHASE =
+      HandOverResult.held(PinReason.TWOPHASE, "its role has a prepared transaction");
+
+  /** Longer than a pause of its thread is waited for. */
+  private static final int PAUSE_MILLIS = 250;
+
   private HandOverResult next = HandOverResult.BUSY;
   private final List<Duration> asked = new ArrayList<>();
-  private int attempts;
+  private final List<Long> askedAt = new ArrayList<>();
+  private long millis;
 
   @Test
   void comesToWhatAThreadDidAfterTheMoversLastAttempt() {
+    RequestedSession request = request(Duration.ZERO);
+    assertThat(request.tryOnce()).isEqualTo(HandOverResult.BUSY);
+    next = HandOverResult.MOVED;
+    request.entered();
+    assertThat(asked).as("a pause is looked for first").containsExactly(HandOver.LEAST_QUIET);
+    millis += PAUSE_MILLIS;
+    request.entered();
+    assertThat(request.end()).isEqualTo(HandOverResult.MOVED);
+    assertThat(asked).last().isEqualTo(Duration.ZERO);
+  }
+
+  /** As each question holds the connection, and a connection in use is seen without one. */
+  @Test
+  void asksLessAndLessOftenWhileATransactionOfItsRoleIsPrepared() {
+    RequestedSession request = request(Duration.ofMillis(5));
+    for (; millis < 5; millis++) {
+      assertThat(request.tryOnce()).isEqualTo(HandOverResult.BUSY);
+    }
+    next = TWO_PHASE;
+    for (; millis < 500; millis++) {
+      assertThat(request.tryOnce()).isEqualTo(TWO_PHASE);
+    }
+    assertThat(askedAt)
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 7L, 11L, 19L, 35L, 67L, 131L, 231L, 331L, 431L);
+    next = HandOverResult.BUSY;
+    millis = 531;
+    assertThat(request.tryOnce()).isEqualTo(HandOverResult.BUSY);
+    next = HandOverResult.MOVED;
+    assertThat(request.tryOnce()).as("in no use again").isEqualTo(HandOverResult.MOVED);
+  }
+
+  @Test
+  void hasAThreadAskNoMoreOftenInAHurry() {
+    RequestedSession request = request(Duration.ZERO);
+    next = TWO_PHASE;
+    for (millis = PAUSE_MILLIS; millis < 2 * PAUSE_MILLIS; millis++) {
+      request.entered();
+      assertThat(request.tryOnce()).isEqualTo(TWO_PHASE);
+      request.entered();
+    }
+    assertThat(askedAt).containsExactly(250L, 252L, 256L, 264L, 280L, 312L, 376L, 476L);
+    assertThat(request.end()).isEqualTo(TWO_PHASE);
+    millis += PAUSE_MILLIS;
+    assertThat(request.tryOnce()).as("after the attempts").isEqualTo(HandOverResult.CLOSED);
+  }
+
+  private RequestedSession request(Duration quiet) {
     Connection live =
         (Connection)
             Proxy.newProxyInstance(
                 Connection.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
                 (self, method, arguments) -> null);
-    RequestedSession request =
-        new RequestedSession(live, Duration.ZERO, this::attempt, ended -> {});
-    assertThat(request.tryOnce()).isEqualTo(HandOverResult.BUSY);
-    next = HandOverResult.MOVED;
-    while (attempts < 2) { // Not before the mover has waited for a pause.
-      request.entered();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-    }
-    assertThat(request.end()).isEqualTo(HandOverResult.MOVED);
-    assertThat(asked).as("a pause is looked for first").first().isEqualTo(HandOver.LEAST_QUIET);
-    assertThat(asked).last().isEqualTo(Duration.ZERO);
+    return new RequestedSession(
+        live, quiet, this::attempt, ended -> {}, () -> TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   private HandOverResult attempt(Duration quiet) {
-    attempts++;
     asked.add(quiet);
+    askedAt.add(millis);
     return next;
   }
 }
