@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.postgresql.PostgresServer;
+import dev.leasehold.testbed.postgresql.PostgresStandby;
+import dev.leasehold.testbed.sql.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 
 /** {@code leasehold audit} on the logs of real servers, of an application that has rotated. */
 class AuditIT {
@@ -41,6 +47,13 @@ class AuditIT {
         "spec": {"serviceAccountName": "orders", "nodeName": "node-1", "containers": [{"image": "orders:1"}]},
         "status": {"phase": "Running", "startTime": "%2$s"}}]}
       """;
+
+  /**
+   * The name of a session as a client sends it, and its begin as PostgreSQL 16 and later log it.
+   */
+  private static final String CYRILLIC = "склад-заказов";
+
+  private static final String CYRILLIC_LOGGED = "\\xd1\\x81";
 
   private static final String RAISE =
       "DO $$ BEGIN RAISE LOG 'disconnection: session time: 0:00:01.000 user=% database=app"
@@ -83,9 +96,35 @@ class AuditIT {
       Files.createDirectories(log.getParent());
       Files.write(log, workload.application().errors().all());
     }
+    followAndWriteLargeObject(bed.postgres());
     roles = names.stream().distinct().toList();
     bed.vault().api().read(TestBed.CREDS_PATH); // By the root token.
     Eventually.holds("the end of the sessions is logged", BOUND, () -> hasEnd(roles.get(0)));
+  }
+
+  /**
+   * Ends a session that streams the WAL, and a session with a name outside ASCII that calls by the
+   * fast path.
+   */
+  private static void followAndWriteLargeObject(PostgresServer server) throws SQLException {
+    try (PostgresStandby standby = server.standby(Duration.ZERO)) {
+      String streaming = "SELECT 1 FROM pg_stat_replication WHERE state = 'streaming'";
+      Eventually.holds(standby.url(), BOUND, () -> !server.query(streaming).isEmpty());
+    }
+    Map<String, String> named = Map.of("ApplicationName", CYRILLIC);
+    try (Connection connection =
+        Sql.connect(new Driver(), server.url(), server.superuser(), named)) {
+      connection.setAutoCommit(false);
+      connection.unwrap(PGConnection.class).getLargeObjectAPI().createLO();
+      connection.commit();
+    }
+    Eventually.holds(
+        "both ends are logged",
+        BOUND,
+        () ->
+            hasLine(".log", "<streaming ", "disconnection: ")
+                && hasLine(".log", CYRILLIC_LOGGED, "disconnection: "));
+    assertThat(sessions.lines(".log", "<<FASTPATH>>")).isNotEmpty();
   }
 
   private static boolean hasEnd(String role) {
@@ -130,6 +169,24 @@ class AuditIT {
     JsonNode pod =
         new ObjectMapper().readTree(ask(0, ".json", "pod", POD, "--output=json").toFile());
     assertThat(pod.at("/agent").findValuesAsText("event")).contains("logged in", "process ended");
+  }
+
+  @Test
+  void knowsTheEndOfAStandbysSessionAndOfAnyName() throws Exception {
+    String superuser = bed.postgres().superuser().user();
+    for (String ending : FORMATS) {
+      Path answer = ask(0, ending, "role", superuser, "-o", "json");
+      JsonNode all = new ObjectMapper().readTree(answer.toFile()).get("sessions");
+      assertThat(all)
+          .as(ending)
+          .filteredOn(session -> isOfStandbyOrCyrillic(session.get("application").asText()))
+          .hasSize(2)
+          .allSatisfy(session -> assertThat(session.get("ended_at").isNull()).isFalse());
+    }
+  }
+
+  private static boolean isOfStandbyOrCyrillic(String application) {
+    return application.equals("walreceiver") || application.startsWith(CYRILLIC_LOGGED);
   }
 
   /** {@code RAISE LOG} writes any text at the level of the server's own messages. */
@@ -187,12 +244,15 @@ class AuditIT {
 
   @Test
   void findsTheReadByTheRootTokenAndNothingElse() throws Exception {
-    String findings = Files.readString(ask(1, ".json", "findings", "-o", "csv"));
-    assertThat(findings.lines().filter(line -> line.startsWith("findings,")))
-        .singleElement()
-        .asString()
-        .startsWith("findings,LA09,error,")
-        .contains("reads of " + TestBed.CREDS_PATH + " by root");
+    for (String ending : FORMATS) {
+      String findings = Files.readString(ask(1, ending, "findings", "-o", "csv"));
+      assertThat(findings.lines().filter(line -> line.startsWith("findings,")))
+          .as(ending)
+          .singleElement()
+          .asString()
+          .startsWith("findings,LA09,error,")
+          .contains("reads of " + TestBed.CREDS_PATH + " by root");
+    }
   }
 
   /** Every question in every format, and its standard error. */

@@ -53,16 +53,29 @@ record PostgresLine(
 
   /** {@code FATAL} in the languages that PostgreSQL's messages are translated to. */
   private static final Set<String> FATAL =
-      Set.of("FATAL", "FATALE", "FATALT", "ВАЖНО", "ФАТАЛЬНО", "ფატალური", "치명적오류", "致命错误");
+      Set.of(
+          "FATAL",
+          "FATALE",
+          "FATALT",
+          "KATASTROFALNY",
+          "ÖLÜMCÜL (FATAL)",
+          "ВАЖНО",
+          "ФАТАЛЬНО",
+          "ფატალური",
+          "치명적오류",
+          "致命错误");
 
   /** Returns whether the session had not begun, so that no statement of it can have run. */
   boolean isStarting() {
     return !isOfStatement && (activity == null || STARTING.contains(activity));
   }
 
-  /** Returns whether it is known how far the session has come. */
+  /**
+   * Returns whether it is known how far the session has come. With {@code update_process_title =
+   * off} no line says it.
+   */
   boolean hasActivity() {
-    return activity != null;
+    return activity != null && !activity.isEmpty();
   }
 
   /**

@@ -32,8 +32,23 @@ public final class PostgresPrefix {
   /** PostgreSQL cuts each name after 63 bytes. */
   private static final String NAME = ".{0,63}";
 
-  /** The level, in any language, with one or two words: French sets a space before a colon. */
-  private static final String LEVEL = "(?<level>\\p{L}[\\p{L}\\p{M} ]{0,40}):  ";
+  /** PostgreSQL writes four characters for each byte outside ASCII, from version 16 on. */
+  private static final String APPLICATION_NAME = ".{0,252}";
+
+  /**
+   * The activity of a process ({@code set_ps_display}): a command, a state, or the place in the WAL
+   * that a walsender has come to. The label of a base backup is cut after 33 bytes.
+   */
+  private static final String PROCESS_TITLE =
+      "sending backup \".{0,33}|<FASTPATH>(?: waiting)?|[\\p{L}\\p{N} ()/_?-]{0,96}";
+
+  /**
+   * A word of {@code error_severity}, or the name of a further part of a message. It is in any
+   * language, and in the encoding of the session's database. French sets a space before a colon.
+   */
+  private static final String LEVEL = "(?<level>[A-Za-z\\P{ASCII}][A-Za-z\\P{ASCII} ()']{0,40}):";
+
+  private static final String MESSAGE = LEVEL + "  ";
 
   /** In a form; the text between a prefix's values is quoted letter by letter. */
   private static final Pattern QUANTIFIER = Pattern.compile("\\{\\d+,\\d+}|\\)\\?");
@@ -43,11 +58,11 @@ public final class PostgresPrefix {
 
   /** An escape that a prefix can hold ({@code log_status_format} of {@code elog.c}). */
   enum Escape {
-    APPLICATION('a', NAME),
+    APPLICATION('a', APPLICATION_NAME),
     USER('u', NAME),
     DATABASE('d', NAME),
     BACKEND('b', "[\\p{L}\\p{N} _()./-]{0,96}"),
-    REMOTE('r', "\\[local\\]|[^\\s()]{1,255}\\(\\d{1,5}\\)|"),
+    REMOTE('r', "\\[local\\](?:\\([^()]{1,107}\\))?|[^\\s()]{1,255}\\((?:\\d{1,5}|\\?{3})\\)|"),
     HOST('h', "\\[local\\]|[^\\s()]{0,255}"),
     LOCAL('L', "[^\\s()]{0,255}"),
     PROCESS('p', "\\d{1,10}"),
@@ -56,7 +71,7 @@ public final class PostgresPrefix {
     MILLIS('m', TIME + "\\.\\d{3}" + ZONE),
     EPOCH('n', "\\d{9,11}\\.\\d{3}"),
     START('s', TIME + ZONE),
-    ACTIVITY('i', "[\\p{L} ()]{0,64}"),
+    ACTIVITY('i', PROCESS_TITLE),
     STATE('e', "[0-9A-Z]{5}"),
     SESSION('c', "[0-9a-f]{1,16}\\.[0-9a-f]{1,8}"),
     NUMBER('l', "\\d{1,17}"),
@@ -115,27 +130,30 @@ public final class PostgresPrefix {
   private final Pattern shortest;
   private final Pattern longest;
 
-  /** Of a process that serves no client, where the prefix says so with {@code %q}. */
-  private final @Nullable Pattern ofServer;
+  /** Of a process that serves no client, too, and with any number of spaces after the level. */
+  private final Pattern loosest;
 
   private PostgresPrefix(String prefix) {
     StringBuilder pattern = new StringBuilder();
-    @Nullable String server = null;
+    int server = -1;
     int i = 0;
     while (i < prefix.length()) {
       int end = prefix.charAt(i) == '%' ? escapeEnd(prefix, i) : i + 1;
       String part = prefix.substring(i, end);
       if (part.equals("%q")) {
-        server = pattern.toString();
+        server = pattern.length();
       } else {
         pattern.append(pattern(part));
       }
       i = end;
     }
-    String form = pattern + LEVEL;
+    String form = pattern + MESSAGE;
     longest = Pattern.compile(form, Pattern.DOTALL);
     shortest = Pattern.compile(QUANTIFIER.matcher(form).replaceAll("$0?"), Pattern.DOTALL);
-    ofServer = server == null ? null : Pattern.compile(server + LEVEL);
+    if (server >= 0) {
+      pattern.insert(server, "(?:").append(")?");
+    }
+    loosest = Pattern.compile(pattern + LEVEL, Pattern.DOTALL);
     check();
   }
 
@@ -151,7 +169,7 @@ public final class PostgresPrefix {
   /** Returns the prefix that a line has, of the prefixes that need not be given. */
   static @Nullable PostgresPrefix recognize(String line) {
     return KNOWN.stream()
-        .filter(each -> each.fits(line) || each.isOfServer(line))
+        .filter(each -> each.fits(line) || each.showsNoSession(line))
         .findFirst()
         .orElse(null);
   }
@@ -205,9 +223,13 @@ public final class PostgresPrefix {
     return shortest.matcher(line).lookingAt();
   }
 
-  /** Returns whether a line is of a process that serves no client. */
-  boolean isOfServer(String line) {
-    return ofServer != null && ofServer.matcher(line).lookingAt();
+  /**
+   * Returns whether a line shows no session. It is of a process that serves no client, where the
+   * prefix says so with {@code %q}. Or it is a further part of a message, such as {@code QUERY},
+   * {@code LOCATION} or {@code BACKTRACE}: some translations set less than two spaces there.
+   */
+  boolean showsNoSession(String line) {
+    return !fits(line) && loosest.matcher(line).lookingAt();
   }
 
   /** Reads a line; null if it does not have the prefix, or has it in more than one way. */
@@ -236,7 +258,7 @@ public final class PostgresPrefix {
         get(found, Escape.ACTIVITY),
         get(found, Escape.START),
         get(found, Escape.VIRTUAL_TRANSACTION),
-        found.group("level"),
+        level(found, other),
         get(found, Escape.STATE),
         line.substring(found.end()),
         false,
@@ -257,6 +279,14 @@ public final class PostgresPrefix {
       sure++;
     }
     return sure;
+  }
+
+  /**
+   * Returns the level; null where text of a client may be the level. Where both readings end at one
+   * place, only the begin of the level is in doubt, as the name of the application may have spaces.
+   */
+  private static @Nullable String level(Matcher found, Matcher other) {
+    return found.end() == other.end() ? other.group("level") : null;
   }
 
   private @Nullable String time(Matcher found) {

@@ -89,7 +89,7 @@ public final class PostgresReader implements LineReader {
       if (line != null) {
         return sessions.add(line);
       }
-      return text.isContinued() || text.isOfServer() ? null : text.problem();
+      return text.isContinued() || text.showsNoSession() ? null : text.problem();
     } finally {
       text.clear();
     }

@@ -77,9 +77,9 @@ final class PostgresText {
     return known == null ? null : known.read(line());
   }
 
-  /** Returns whether the line that ends is of a process that serves no client. */
-  boolean isOfServer() {
+  /** Returns whether the line that ends shows no session, and lacks nothing. */
+  boolean showsNoSession() {
     PostgresPrefix known = prefix;
-    return known != null && known.isOfServer(line());
+    return known != null && known.showsNoSession(line());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +57,97 @@ class PostgresTextTest {
             "10.0.0.7",
             5000);
     assertThat(rows.get(0).get(12)).isEqualTo(1_795_000_000_000L);
+  }
+
+  /** As {@code walsender.c}, {@code basebackup.c}, {@code syncrep.c} and {@code postgres.c} say. */
+  @Test
+  void readsLinesOfAProcessWithAnyTitle() throws Exception {
+    for (String title :
+        List.of(
+            "streaming 0/3000148",
+            "BASE_BACKUP",
+            "sending backup \"pg_basebackup base backup\"",
+            "sending backup \"Sicherung > vor dem 1. Okto",
+            "COMMIT waiting for 1F/3000148",
+            "SELECT waiting",
+            "idle in transaction (aborted)",
+            "<FASTPATH>",
+            "<FASTPATH> waiting")) {
+      tables.rows("source_session_line").clear();
+      assertThat(read(null, LOGIN + END.replace("<idle>", '<' + title + '>')))
+          .as(title)
+          .extracting(row -> row.get(4))
+          .containsExactly("line", "end");
+    }
+    assertThat(tables.problems).isEmpty();
+  }
+
+  /** As with {@code update_process_title = off}: an error by a statement is no refusal then. */
+  @Test
+  void readsLinesOfAProcessWithoutTitle() throws Exception {
+    String raised = STATEMENT.replace("3 00000", "3 28000").replace("LOG:", "ERREUR:");
+    String log = (LOGIN + raised + END).replaceAll("<\\w+>", "<>");
+    assertThat(read(null, log)).extracting(row -> row.get(4)).containsExactly("line", "end");
+    tables.rows("source_session_line").clear();
+    String unknown = LOGIN.replace("2 00000", "2 28P01").replace("LOG:", "FATAL:");
+    assertThat(read(null, unknown.replace("<authentication>", "<>")))
+        .extracting(row -> row.get(4))
+        .containsExactly("refused");
+    assertThat(tables.problems).isEmpty();
+  }
+
+  /** As {@code pg_clean_ascii} writes it since version 16, after the cut at 63 bytes. */
+  @Test
+  void readsTheLongestNameOfAnApplication() throws Exception {
+    String name = "\\xd0".repeat(63);
+    String named = (STATEMENT + END).replace("leasehold/a/0a1b2c3d", name);
+    assertThat(read(null, named))
+        .extracting(row -> row.get(4), row -> row.get(9))
+        .containsExactly(tuple("line", name), tuple("end", name));
+    assertThat(tables.problems).isEmpty();
+  }
+
+  /** As the translations to Korean, Russian and French have them. */
+  @Test
+  void passesOverFurtherPartsOfAMessage() throws Exception {
+    for (String part :
+        List.of("쿼리:SELECT 1", "위치: a, b.c:1", "ПОЛОЖЕНИЕ: a, b.c:1", "PILE D'APPEL : \n\ta")) {
+      String ofSession = STATEMENT.substring(0, STATEMENT.indexOf("LOG:")) + part + '\n';
+      String ofServer = SERVER.substring(0, SERVER.indexOf("LOG:")) + part + '\n';
+      tables.rows("source_session_line").clear();
+      assertThat(read(null, ofServer + LOGIN + ofSession + END)).as(part).hasSize(2);
+    }
+    assertThat(tables.problems).isEmpty();
+  }
+
+  /** A session writes in the encoding of its database, also where that is not the log's. */
+  @Test
+  void readsLevelsInAnyEncoding() throws Exception {
+    for (String encoding : List.of("KOI8-R", "EUC-KR", "ISO-8859-1")) {
+      String level =
+          switch (encoding) {
+            case "KOI8-R" -> "СООБЩЕНИЕ";
+            case "EUC-KR" -> "로그";
+            default -> "DÉTAIL";
+          };
+      tables.rows("source_session_line").clear();
+      byte[] log = END.replace("LOG", level).getBytes(Charset.forName(encoding));
+      assertThat(read(null, log)).as(level).extracting(row -> row.get(4)).containsExactly("end");
+    }
+    assertThat(tables.problems).isEmpty();
+  }
+
+  /** The first is what pgjdbc names its sessions, the second a client's attempt to seem gone. */
+  @Test
+  void knowsTheLevelBesideANameWithSpaces() throws Exception {
+    String ended = STATEMENT.replace("3 00000", "3 57P01").replace("LOG:", "FATAL:");
+    assertThat(read(null, ended.replace("leasehold/a/0a1b2c3d", "PostgreSQL JDBC Driver")))
+        .extracting(row -> row.get(4))
+        .containsExactly("end");
+    tables.rows("source_session_line").clear();
+    assertThat(read(null, STATEMENT.replace("leasehold/a/0a1b2c3d", "x FATAL:  y")))
+        .extracting(row -> row.get(4))
+        .containsExactly("line");
   }
 
   /** It is that of Chicago, of Shanghai and of Havana, and the start of the session tells which. */
@@ -218,8 +310,12 @@ class PostgresTextTest {
 
   private List<List<@Nullable Object>> read(@Nullable PostgresPrefix prefix, String log)
       throws Exception {
-    LogInput input =
-        new LogInput("log", () -> new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)));
+    return read(prefix, log.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<List<@Nullable Object>> read(@Nullable PostgresPrefix prefix, byte[] log)
+      throws Exception {
+    LogInput input = new LogInput("log", () -> new ByteArrayInputStream(log));
     LogReading.read(
         LogKind.POSTGRESQL,
         input,
