@@ -76,6 +76,9 @@ local panel(type, title, description, unit, queries, instant) = {
     current: if several then { selected: true, text: ['All'], value: ['$__all'] } else {},
   },
 
+  // Every way out has leasehold_ready, and the audit's watch does not. It has a series for each binding.
+  processes(selector):: 'count(count by (namespace, job, instance) (leasehold_ready{%s}))' % selector,
+
   selector(parts):: std.join(', ', [part for part in parts if part != '']),
 
   dashboard(config, uid, title, variables, panels):: {

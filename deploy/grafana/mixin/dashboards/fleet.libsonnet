@@ -9,9 +9,9 @@ function(config)
   local service = '{{namespace}} {{job}} {{binding}}';
 
   g.dashboard(config, 'leasehold-fleet', 'Leasehold / Fleet', [
-    g.variable('namespace', 'Namespace', 'leasehold_build_info', own, true),
+    g.variable('namespace', 'Namespace', 'leasehold_ready', own, true),
   ], [
-    g.stat('Processes', 'Agents and sidecars that are scraped.', 'short', 'count(leasehold_build_info{%s})' % ours),
+    g.stat('Processes', 'Agents and sidecars that are scraped.', 'short', g.processes(ours)),
     g.stat(
       'Bindings not ready',
       'Bindings that have asked for a credential and have none that the database takes.',
@@ -54,5 +54,5 @@ function(config)
       ]
     ),
     g.timeseries('Connections', 'Of the current and the draining generations.', 'short', [['sum by (state) (leasehold_connections{%s})' % ours, '{{state}}']]),
-    g.table('Versions', 'Processes by program and version.', 'short', 'count by (program, version) (leasehold_build_info{%s})' % ours),
+    g.table('Versions', 'Processes by program and version. Only the port of Leasehold has the version.', 'short', 'count by (program, version) (leasehold_build_info{%s})' % ours),
   ])

@@ -12,9 +12,9 @@ function(config)
     '%s / %s >= 0' % [hour(metric + '_sum'), hour(metric + '_count')];
 
   g.dashboard(config, 'leasehold-pod', 'Leasehold / Pod', [
-    g.variable('namespace', 'Namespace', 'leasehold_build_info', own, true),
-    g.variable('job', 'Service', 'leasehold_build_info', services, false),
-    g.variable('instance', 'Instance', 'leasehold_build_info', g.selector([services, 'job="$job"']), false),
+    g.variable('namespace', 'Namespace', 'leasehold_ready', own, true),
+    g.variable('job', 'Service', 'leasehold_ready', services, false),
+    g.variable('instance', 'Instance', 'leasehold_ready', g.selector([services, 'job="$job"']), false),
   ], [
     g.stat('Ready', 'Bindings with a valid credential; a binding that nobody has used yet is not counted.', 'short', 'sum(leasehold_ready{%s})' % process),
     g.stat('Not ready', 'Bindings that have asked for a credential and have none that the database takes.', 'short', 'sum(instance:leasehold_not_ready:bool{%s}) or vector(0)' % process, 1),
@@ -58,5 +58,5 @@ function(config)
       ['leasehold_token_remaining_seconds{%s}' % process, 'left'],
       ['leasehold_token_duration_seconds{%s}' % process, 'whole'],
     ]),
-    g.table('Version', 'The running version.', 'short', 'leasehold_build_info{%s}' % process),
+    g.table('Version', 'The running version. Only the port of Leasehold has it.', 'short', 'leasehold_build_info{%s}' % process),
   ])

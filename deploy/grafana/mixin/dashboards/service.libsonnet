@@ -11,16 +11,19 @@ function(config)
   local quantiles(metric) = [
     ['histogram_quantile(%s, sum by (le) (rate(%s_bucket{%s}[1h]))) >= 0' % [quantile, metric, binding], quantile]
     for quantile in ['0.5', '0.95', '0.99']
+  ] + [
+    // Micrometer and JMX have no buckets.
+    ['sum(rate(%s_sum{%s}[1h])) / sum(rate(%s_count{%s}[1h])) >= 0' % [metric, binding, metric, binding], 'mean'],
   ];
   local perResult(metric, what) =
     ['sum by (result) (increase(%s{%s}[1h]))' % [metric, binding], what + ' {{result}}'];
 
   g.dashboard(config, 'leasehold-service', 'Leasehold / Service', [
-    g.variable('namespace', 'Namespace', 'leasehold_build_info', own, true),
-    g.variable('job', 'Service', 'leasehold_build_info', g.selector([own, 'namespace=~"$namespace"']), false),
+    g.variable('namespace', 'Namespace', 'leasehold_ready', own, true),
+    g.variable('job', 'Service', 'leasehold_ready', g.selector([own, 'namespace=~"$namespace"']), false),
     g.variable('binding', 'Binding', 'leasehold_ready', process, true),
   ], [
-    g.stat('Processes', 'Agents and sidecars that are scraped.', 'short', 'count(leasehold_build_info{%s})' % process),
+    g.stat('Processes', 'Agents and sidecars that are scraped.', 'short', g.processes(process)),
     g.stat('Not ready', 'Bindings that have asked for a credential and have none that the database takes.', 'short', 'sum(instance:leasehold_not_ready:bool{%s}) or vector(0)' % binding, 1),
     g.stat('Shortest lease left', 'Time until the first lease ends if it is not renewed.', 's', 'min(leasehold_lease_remaining_seconds{%s})' % binding),
     g.stat('Oldest credential', 'Time since it was made.', 's', 'max(leasehold_credential_age_seconds{%s})' % binding),
@@ -44,7 +47,7 @@ function(config)
     g.timeseries('Failures in an hour', 'By operation and reason.', 'short', [
       ['sum by (operation, reason) (increase(leasehold_failures_total{%s}[1h])) or vector(0)' % binding, '{{operation}} {{reason}}'],
     ]),
-    g.timeseries('Fetch duration', 'Quantiles of the fetches of an hour that succeeded.', 's', quantiles('leasehold_fetch_duration_seconds')),
+    g.timeseries('Fetch duration', 'Quantiles and mean of the fetches of an hour that succeeded. Only the port of Leasehold has quantiles.', 's', quantiles('leasehold_fetch_duration_seconds')),
     g.timeseries('Logins in an hour', 'Logins to Vault, by result.', 'short', [['sum by (result) (increase(leasehold_logins_total{%s}[1h]))' % process, '{{result}}']]),
     g.timeseries('Token left', 'Time until the Vault token ends if it is not renewed.', 's', [['leasehold_token_remaining_seconds{%s}' % process, '{{instance}}']]),
     g.timeseries('Faults in an hour', 'Faults of Leasehold itself.', 'short', [['sum by (instance) (increase(leasehold_faults_total{%s}[1h]))' % binding, '{{instance}}']]),
@@ -57,7 +60,7 @@ function(config)
       ['sum(rate(leasehold_connections_handed_over_total{%s}[$__rate_interval]))' % binding, 'moved'],
       ['sum(rate(leasehold_connections_pinned_total{%s}[$__rate_interval]))' % binding, 'pinned'],
     ]),
-    g.timeseries('Drain duration', 'Quantiles of the time from retirement until the last connection was closed, in an hour.', 's', quantiles('leasehold_drain_duration_seconds')),
+    g.timeseries('Drain duration', 'Quantiles and mean of the time from retirement until the last connection was closed, in an hour. Only the port of Leasehold has quantiles.', 's', quantiles('leasehold_drain_duration_seconds')),
     g.timeseries('Refused and rejected', 'Refused by Leasehold without a valid lease; rejected by the database.', 'ops', [
       ['sum(rate(leasehold_connections_refused_total{%s}[$__rate_interval]))' % binding, 'refused'],
       ['sum(rate(leasehold_rejected_credentials_total{%s}[$__rate_interval]))' % binding, 'rejected'],

@@ -62,7 +62,8 @@ class MetricsIT {
     settings.put("LEASEHOLD_METRICS_JMX", "on");
     Recording recording = new Recording();
     int exporter = Ports.free();
-    settings.put("JAVA_TOOL_OPTIONS", recording.options() + remoteJmx(jmx) + jmxExporter(exporter));
+    String options = recording.options() + remoteJmx(jmx) + ' ' + JmxExporter.option(exporter);
+    settings.put("JAVA_TOOL_OPTIONS", options);
     try (Workload workload = workload(settings)) {
       Eventually.holds("a page", BOUND, () -> MetricsPage.get(port, "/readyz").startsWith("200 "));
       assertThat(MetricsPage.get(port, "/healthz")).isEqualTo("200 ok\n");
@@ -218,13 +219,6 @@ class MetricsIT {
 
   private static Workload workload(Map<String, String> settings) {
     return Workload.start(settings, bed.postgres().url(), Source.HIKARI, 50).awaitReady();
-  }
-
-  /** The program that Prometheus has for JMX, with the rules of {@code deploy}. */
-  private static String jmxExporter(int port) {
-    Path program = Jars.library("jmx_prometheus_javaagent-1.0.1").findFirst().orElseThrow();
-    Path rules = Jars.built("deploy/prometheus/jmx-exporter.yaml");
-    return " -javaagent:" + program + "=127.0.0.1:" + port + ":" + rules;
   }
 
   /**

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -20,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DashboardsTest {
 
   private static final Path MIXIN = Dashboard.DIRECTORY.resolveSibling("mixin");
+
+  /** A row of the table of panels that need the port. */
+  private static final Pattern PANEL =
+      Pattern.compile("(?m)^\\| `(leasehold-\\w+)` \\| ([^|]+) \\| (?:nothing|the mean) \\|$");
 
   /** A link to a dashboard has its uid; so it stays. */
   @Test
@@ -87,6 +94,24 @@ class DashboardsTest {
         }
       }
     }
+  }
+
+  @Test
+  void namePanelsThatNeedThePort() throws IOException {
+    Set<String> panels = new TreeSet<>();
+    for (Dashboard dashboard : Dashboard.all()) {
+      dashboard.expressions().stream()
+          .filter(Expression::needsPort)
+          .forEach(expression -> panels.add(expression.where().replace(".json", "")));
+    }
+    String readme = Files.readString(Dashboard.DIRECTORY.resolveSibling("README.md"));
+    assertThat(panels)
+        .isEqualTo(
+            PANEL
+                .matcher(readme)
+                .results()
+                .map(row -> row.group(1) + ": " + row.group(2))
+                .collect(Collectors.toSet()));
   }
 
   @Test

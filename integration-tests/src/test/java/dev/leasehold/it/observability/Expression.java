@@ -27,12 +27,18 @@ record Expression(String where, String text) {
     return SELECTOR.matcher(text).results().map(MatchResult::group).toList();
   }
 
-  /** Returns it as Grafana would send it with all values chosen of each variable. */
-  Expression filled(String job, String instance) {
+  /** Returns whether it reads what neither Micrometer nor JMX has. */
+  boolean needsPort() {
+    return metrics().stream()
+        .anyMatch(metric -> metric.equals("leasehold_build_info") || metric.endsWith("_bucket"));
+  }
+
+  /** Returns it as Grafana would send it for a process, with all values of other variables. */
+  Expression filled(String namespace, String job, String instance) {
     return new Expression(
         where,
         text.replace("$__rate_interval", "1m")
-            .replace("$namespace", ".*")
+            .replace("$namespace", namespace)
             .replace("$binding", ".*")
             .replace("$vault", ".*")
             .replace("$postgresql", ".*")

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.it.AuditProgram;
 import dev.leasehold.it.Eventually;
+import dev.leasehold.it.Jars;
+import dev.leasehold.it.JmxExporter;
 import dev.leasehold.it.Source;
 import dev.leasehold.it.Workload;
+import dev.leasehold.it.orders.HttpOrders;
+import dev.leasehold.it.orders.OrdersJar;
 import dev.leasehold.it.sidecar.RunningSidecar;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedException;
@@ -29,23 +33,54 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A real Prometheus, which scrapes a real agent and a real sidecar through some rotations, the
- * watch of the audit, Vault and PostgreSQL.
+ * A real Prometheus, which scrapes real agents in each way and a real sidecar through some
+ * rotations, the watch of the audit, Vault and PostgreSQL.
  */
 @EnabledIf("dev.leasehold.testbed.prometheus.PrometheusTools#isAvailable")
 class PrometheusIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final Duration LEASE = Duration.ofSeconds(15);
-  private static final String JOB = "orders";
-  private static final int AGENT = Ports.free();
+  private static final String SPRING_BOOT =
+      "samples/spring-boot-orders/target/spring-boot-orders.jar";
+
+  /** A way that the metrics of an agent take to Prometheus. */
+  private enum Way {
+    PORT,
+    MICROMETER,
+    JMX;
+
+    private final int port = Ports.free();
+
+    /** Returns the name of the job, and of the namespace. */
+    String job() {
+      return "orders-" + name();
+    }
+
+    Scrape scrape() {
+      Scrape scrape = Scrape.of(job(), job(), port);
+      List<String> lines = new ArrayList<>(scrape.lines());
+      if (this == MICROMETER) {
+        lines.add(0, "metrics_path: /actuator/prometheus");
+      }
+      return new Scrape(scrape.job(), lines);
+    }
+
+    Expression fill(Expression expression) {
+      return expression.filled(job(), job(), "127.0.0.1:" + port);
+    }
+  }
+
   private static final int SIDECAR = Ports.free();
   private static final int AUDIT = Ports.free();
 
@@ -55,27 +90,50 @@ class PrometheusIT {
   private static PrometheusServer prometheus;
 
   @BeforeAll
-  static void scrapeSomeRotations() throws IOException {
+  static void scrapeSomeRotations() throws Exception {
     TestBed bed = keep(TestBed.start(TestBedOptions.defaults().withLease(LEASE, LEASE)));
     PostgresExporter exporter = keep(PostgresExporter.of(bed.postgres()));
-    Map<String, String> agent = Workload.settings(bed);
-    agent.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(AGENT));
-    Workload workload =
-        keep(Workload.start(agent, bed.postgres().url(), Source.HIKARI, 50).awaitReady());
+    Workload workload = keep(startWorkload(bed));
+    HttpOrders orders = keep(startSpringBoot(bed));
     List<Scrape> scrapes =
         List.of(
-            Scrape.of(JOB, "shop", AGENT),
-            Scrape.of(JOB + "-sidecar", "shop", SIDECAR),
+            Way.PORT.scrape(),
+            Way.MICROMETER.scrape(),
+            Way.JMX.scrape(),
+            Scrape.of("sidecar", "shop", SIDECAR),
             Scrape.of("audit", "security", AUDIT),
             Scrape.of("postgresql", "", exporter.port()),
             Scrape.ofVault(bed.vault().address(), bed.vault().rootToken()));
     prometheus = keep(PrometheusServer.launch(scrapes, List.of(Rule.FILE)));
     workload.load(2);
+    assertThat(orders.place().statusCode()).isEqualTo(201);
     keep(RunningSidecar.start(sidecar(bed)));
     watchAudit(bed);
+    orders.awaitGeneration(3);
     workload.awaitGeneration(3, BOUND);
     workload.load(0);
     assertThat(workload.failures()).isEmpty();
+  }
+
+  private static Workload startWorkload(TestBed bed) {
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(Way.PORT.port));
+    settings.put("LEASEHOLD_METRICS_JMX", "on");
+    String agent = "-javaagent:" + Jars.built("agent/target/leasehold-agent.jar");
+    settings.put("JAVA_TOOL_OPTIONS", agent + ' ' + JmxExporter.option(Way.JMX.port));
+    return Workload.start(settings, bed.postgres().url(), Source.HIKARI, 50).awaitReady();
+  }
+
+  private static HttpOrders startSpringBoot(TestBed bed) throws IOException {
+    bed.postgres()
+        .executeAsOwner(Files.readString(Jars.built("samples/spring-boot-orders/schema.sql")));
+    Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_METRICS_MICROMETER", "on");
+    String port = Integer.toString(Way.MICROMETER.port);
+    Map<String, String> platform =
+        Map.of("SERVER_PORT", port, "SPRING_DATASOURCE_URL", bed.postgres().url());
+    Pattern listening = Pattern.compile("Tomcat started on port (\\d+)");
+    return HttpOrders.start(new OrdersJar(SPRING_BOOT, listening, platform), settings);
   }
 
   private static Map<String, String> sidecar(TestBed bed) throws IOException {
@@ -120,16 +178,34 @@ class PrometheusIT {
     return opened;
   }
 
-  @Test
-  void eachPanelAndVariableShowsSomething() throws IOException {
+  /** {@code deploy/grafana/README.md} names the panels that need the port. */
+  @ParameterizedTest
+  @EnumSource
+  void eachPanelAndVariableShowsSomething(Way way) throws IOException {
     List<Expression> expressions = new ArrayList<>();
     for (Dashboard dashboard : Dashboard.all()) {
-      dashboard
-          .expressions()
-          .forEach(each -> expressions.add(each.filled(JOB, "127.0.0.1:" + AGENT)));
+      dashboard.expressions().stream()
+          .filter(each -> way == Way.PORT || !each.needsPort())
+          .forEach(each -> expressions.add(way.fill(each)));
     }
     assertThat(expressions).hasSizeGreaterThan(60);
     awaitData(expressions);
+  }
+
+  @Test
+  void theWatchIsNeitherAgentNorSidecar() throws IOException {
+    Expression processes =
+        Dashboard.all().stream()
+            .flatMap(dashboard -> dashboard.expressions().stream())
+            .filter(each -> each.where().equals("leasehold-fleet.json: Processes"))
+            .findFirst()
+            .orElseThrow();
+    String query = processes.filled(".*", "", "").text();
+    awaitData(List.of(new Expression("the watch", "leasehold_build_info{job=\"audit\"}")));
+    Eventually.holds(
+        "three agents and a sidecar",
+        BOUND,
+        () -> prometheus.query(query).at("/0/value/1").asText().equals("4"));
   }
 
   /** An alert that does not fire shows nothing; the values that it compares do. */
@@ -157,7 +233,7 @@ class PrometheusIT {
 
   @Test
   void promtoolTakesWhatAgentSidecarAndAuditSay(@TempDir Path directory) throws Exception {
-    for (int port : List.of(AGENT, SIDECAR, AUDIT)) {
+    for (int port : List.of(Way.PORT.port, SIDECAR, AUDIT)) {
       Path page = Files.writeString(directory.resolve(port + ".txt"), metrics(port));
       String promtool = PrometheusTools.PROMTOOL.path().toString();
       List<String> check =
