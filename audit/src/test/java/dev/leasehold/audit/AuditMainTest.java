@@ -130,6 +130,7 @@ class AuditMainTest {
     for (int code = 1; code <= 13; code++) {
       assertThat(answer()).contains("findings,LA%02d,".formatted(code));
     }
+    assertThat(answer()).contains("findings,LA15,");
   }
 
   @Test

@@ -2,10 +2,12 @@
 package dev.leasehold.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leasehold.testbed.TestBed;
+import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.kubernetes.ControlPlane;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
 import dev.leasehold.testbed.net.Relay;
@@ -58,6 +60,9 @@ class AuditFindingsIT {
   /** A database role whose users Vault cannot drop. */
   private static final String FORCED = "forced";
 
+  /** A database role, whose leases others take out. */
+  private static final String INTERCEPTED = "intercepted";
+
   private static final Login STATIC = new Login("legacy_app", "legacy");
   private static final String FORGED = "v-kubernet-forged-abcdefghijklmnopqrst-";
 
@@ -86,7 +91,7 @@ class AuditFindingsIT {
             "path \"database/creds/*\" { capabilities = [\"read\"] }\n"
                 + "path \"auth/token/lookup-self\" { capabilities = [\"read\"] }\n"
                 + "path \"sys/wrapping/unwrap\" { capabilities = [\"update\"] }");
-    for (String role : List.of("left", "short", "strange", WRAPPED, FORCED)) {
+    for (String role : List.of("left", "short", "strange", WRAPPED, FORCED, INTERCEPTED)) {
       bed.vault().api().write("database/roles/" + role, statements(role));
     }
     for (ServiceAccount each : List.of(TestBed.ACCOUNT, REPORTS)) {
@@ -152,6 +157,7 @@ class AuditFindingsIT {
     String forced = revokeByForce(ORDERS_POD, token); // LA06
     JsonNode left = wrappedLease(ORDERS_POD, token, "left");
     wrappedLeaseByToken(ORDERS_POD, token, WRAPPED);
+    String intercepted = intercept(token); // LA15
     try (Connection used = connect(STRANGER, credential(strange)); // LA02
         Connection open = connect(ORDERS_POD, credential(left))) { // LA05
       bed.vault().revoke(left.path("lease_id").asText());
@@ -161,7 +167,7 @@ class AuditFindingsIT {
       assertThat(open.isValid(10) && used.isValid(10)).isTrue();
       Eventually.holds("it is logged", BOUND, () -> logins(credential(left).user()) == 2);
       ExpectedFindings.assertAre(
-          findings(unseen), forged, user(strange), user(first), user(left), forced);
+          findings(unseen), forged, user(strange), user(first), user(left), forced, intercepted);
     }
   }
 
@@ -238,6 +244,32 @@ class AuditFindingsIT {
   /** The same, taken out by a token that names the wrapping token. */
   private static void wrappedLeaseByToken(String address, String token, String role) {
     vault(address, token).write(UNWRAP, Map.of("token", wrapping(address, token, role)));
+  }
+
+  /** A stranger takes a lease and a login out, and the pod of both is refused. */
+  private static String intercept(String token) {
+    String lease = wrapping(ORDERS_POD, token, INTERCEPTED);
+    JsonNode taken = vault(STRANGER, lease).write(UNWRAP, Map.of());
+    VaultApi own = vault(ORDERS_POD, token);
+    for (String call : List.of("lookup", "rewrap", "unwrap")) {
+      refused(own, call, Map.of("token", lease));
+    }
+    refused(vault(STRANGER, lease), "unwrap", Map.of());
+    String login =
+        vault(ORDERS_POD, "")
+            .wrappedFor("")
+            .write(LOGIN, credentials(TestBed.ACCOUNT, TestBed.ACCOUNT.name()))
+            .at("/wrap_info/token")
+            .asText();
+    vault(STRANGER, login).write(UNWRAP, Map.of());
+    refused(vault(ORDERS_POD, login), "unwrap", Map.of());
+    return user(taken);
+  }
+
+  private static void refused(VaultApi vault, String call, Map<String, String> body) {
+    assertThatThrownBy(() -> vault.write("sys/wrapping/" + call, body))
+        .isInstanceOf(TestBedException.class)
+        .hasMessageContaining("wrapping token is not valid or does not exist");
   }
 
   private static String wrapping(String address, String token, String role) {

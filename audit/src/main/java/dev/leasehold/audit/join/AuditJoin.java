@@ -79,6 +79,7 @@ public final class AuditJoin {
         ResultSet rows =
             statement.executeQuery(
                 "SELECT address FROM source_vault_response WHERE address IS NOT NULL"
+                    + " UNION SELECT address FROM source_wrapping WHERE address IS NOT NULL"
                     + " UNION SELECT address FROM source_session_line WHERE address IS NOT NULL")) {
       while (rows.next()) {
         addresses.add(rows.getString(1));

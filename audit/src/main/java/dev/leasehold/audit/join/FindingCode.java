@@ -30,7 +30,9 @@ public enum FindingCode {
   /** Rotation has stopped. */
   LA13(Severity.warning, "pod that does not rotate"),
   /** The log is not whole. */
-  LA14(Severity.warning, "gap in the logs");
+  LA14(Severity.warning, "gap in the logs"),
+  /** A wrapping token that was copied. */
+  LA15(Severity.error, "wrapping token used again from another address");
 
   /** The importance of a finding. */
   public enum Severity {

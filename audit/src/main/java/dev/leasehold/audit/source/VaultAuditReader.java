@@ -31,12 +31,11 @@ public final class VaultAuditReader implements LineReader {
   private static final Set<String> UNANSWERED =
       Set.of("sys/step-down", "sys/seal", "sys/audit/test", MONITOR);
 
-  private static final String HASHED = "hmac-sha256:";
-
   private final VaultEntry entry = new VaultEntry();
   private final Fingerprints fingerprints;
   private final RowWriter requests;
   private final RowWriter responses;
+  private final WrappingRows wrappings;
   private long sequence;
 
   /**
@@ -49,6 +48,7 @@ public final class VaultAuditReader implements LineReader {
     fingerprints = new Fingerprints(key);
     requests = tables.writer("source_vault_request");
     responses = tables.writer("source_vault_response");
+    wrappings = new WrappingRows(tables, entry, fingerprints);
   }
 
   @Override
@@ -70,6 +70,7 @@ public final class VaultAuditReader implements LineReader {
     }
     if (type.equals("request")) {
       requests.row(at, request, mayBeAlone());
+      wrappings.asked(at, request);
     } else if (type.equals("response")) {
       response(at, request);
     } else {
@@ -95,7 +96,6 @@ public final class VaultAuditReader implements LineReader {
     boolean isShown = isLogin || isCreds;
     String lease = lease(kind, path);
     boolean hasUsername = isCreds || kind.equals(UNWRAP);
-    String taken = hasUsername ? lease : null;
     PodClaim claim = isCreds ? PodClaim.of(entry.get(EntryField.CORRELATION_ID)) : PodClaim.NONE;
     VaultAccount account = account(isLogin, path, token);
     responses.row(
@@ -120,9 +120,10 @@ public final class VaultAuditReader implements LineReader {
         claim.uid(),
         entry.isFailed(),
         lease,
-        taken == null ? null : fingerprints.lease(taken),
+        hasUsername && lease != null ? fingerprints.lease(lease) : null,
         hasUsername ? entry.get(EntryField.USERNAME) : null,
         fingerprints.of(leaseKey(kind)));
+    wrappings.answered(at, request, isShown);
   }
 
   /**
@@ -162,8 +163,8 @@ public final class VaultAuditReader implements LineReader {
     if (path.equals(MONITOR)) {
       return entry.isFailed() ? "other" : "stream";
     }
-    if (path.equals("sys/wrapping/unwrap")) {
-      return plain(entry.get(EntryField.LEASE_ID)) == null ? "other" : UNWRAP;
+    if (path.equals(WrappingRows.UNWRAP)) {
+      return entry.plain(EntryField.LEASE_ID) == null ? "other" : UNWRAP;
     }
     String call = path.substring(path.startsWith("sys/leases/") ? "sys/leases/".length() : 4);
     if (call.equals("renew") || call.startsWith("renew/")) {
@@ -182,15 +183,11 @@ public final class VaultAuditReader implements LineReader {
   }
 
   private @Nullable String lease(String kind, String path) {
-    return kind.equals("revoke") ? revoked(path) : plain(entry.get(EntryField.LEASE_ID));
+    return kind.equals("revoke") ? revoked(path) : entry.plain(EntryField.LEASE_ID);
   }
 
   private @Nullable String revoked(String path) {
     Matcher inPath = REVOKED_LEASE.matcher(path);
-    return inPath.matches() ? inPath.group(1) : plain(entry.get(EntryField.REQUEST_LEASE));
-  }
-
-  private static @Nullable String plain(@Nullable String value) {
-    return value == null || value.startsWith(HASHED) ? null : value;
+    return inPath.matches() ? inPath.group(1) : entry.plain(EntryField.REQUEST_LEASE);
   }
 }

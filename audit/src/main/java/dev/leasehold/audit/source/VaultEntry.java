@@ -30,6 +30,8 @@ final class VaultEntry {
     USERNAME,
     ANSWER_ERROR,
     WRAPPING,
+    WRAPPING_TTL,
+    WRAPPING_PATH,
     WRAPPED_ACCESSOR,
     AUTH_ACCESSOR,
     AUTH_NAME,
@@ -72,6 +74,7 @@ final class VaultEntry {
       @Nullable String pod,
       @Nullable String podUid) {}
 
+  private static final String HASHED = "hmac-sha256:";
   private static final String BATCH = "batch";
   private static final Pattern LOGIN = Pattern.compile("auth/.+/login", Pattern.DOTALL);
 
@@ -107,6 +110,8 @@ final class VaultEntry {
               JsonValues.Name.of(
                   "wrap_info",
                   JsonValues.Name.of("token", EntryField.WRAPPING),
+                  JsonValues.Name.of("ttl", EntryField.WRAPPING_TTL),
+                  JsonValues.Name.of("creation_path", EntryField.WRAPPING_PATH),
                   JsonValues.Name.of("wrapped_accessor", EntryField.WRAPPED_ACCESSOR))),
           JsonValues.Name.of("time", EntryField.TIME),
           JsonValues.Name.of("type", EntryField.TYPE));
@@ -143,6 +148,12 @@ final class VaultEntry {
 
   @Nullable String get(EntryField field) {
     return values.get(field);
+  }
+
+  /** Returns a value that Vault has not hashed; null for a hash. */
+  @Nullable String plain(EntryField field) {
+    String value = get(field);
+    return value == null || value.startsWith(HASHED) ? null : value;
   }
 
   /**

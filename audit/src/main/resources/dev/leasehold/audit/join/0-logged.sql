@@ -12,6 +12,12 @@ CREATE TABLE source_vault_response (
   claimed_namespace STRING, claimed_pod STRING, claimed_uid STRING,
   failed BOOLEAN, lease_id STRING, fingerprint STRING, username STRING, lease_key BIGINT);
 
+-- Answers with a lease or a new token that were wrapped, requests that take a wrapped answer out, and requests with a wrapping token that Vault refuses,
+-- lookups apart. The event is wrapped, taken, refused or lookup refused. The path is that of the wrapped answer, and the end that of the wrapping token.
+CREATE TABLE source_wrapping (
+  happened_at BIGINT, request BIGINT, request_id STRING, event STRING, wrapping_token BIGINT, path STRING, address STRING, display_name STRING,
+  lease_id STRING, ends_at BIGINT);
+
 -- The event is revoked, failed or forced.
 CREATE TABLE source_lease_end (happened_at BIGINT, lease_id STRING, event STRING);
 

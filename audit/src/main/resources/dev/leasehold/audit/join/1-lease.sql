@@ -20,6 +20,11 @@ FROM (
   SELECT v.new_token, r.new_token FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
   UNION ALL
   SELECT v.lease_key, r.lease_key FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
+  UNION ALL
+  SELECT v.wrapping_token, r.wrapping_token
+  FROM source_wrapping v
+  JOIN (SELECT request, event, min(wrapping_token) AS wrapping_token FROM source_wrapping GROUP BY request, event) AS r
+    ON r.request = v.request AND r.event = v.event
 ) AS shown
 WHERE hash < alias;
 
@@ -46,6 +51,13 @@ LEFT JOIN hash_alias t ON t.alias = v.token
 LEFT JOIN hash_alias n ON n.alias = v.new_token
 LEFT JOIN hash_alias k ON k.alias = v.lease_key
 WHERE r.request IS NULL OR r.first_seq = v.seq;
+
+CREATE VIEW wrapping AS
+SELECT
+  w.happened_at, w.request, w.request_id, w.event, coalesce(t.hash, w.wrapping_token) AS wrapping_token, w.path, w.address, w.display_name, w.lease_id,
+  w.ends_at
+FROM source_wrapping w
+LEFT JOIN hash_alias t ON t.alias = w.wrapping_token;
 
 CREATE TABLE vault_period AS
 SELECT min(happened_at) AS begins_at, max(happened_at) AS ends_at FROM source_vault_response;

@@ -578,6 +578,45 @@ FROM session
 WHERE NOT refused AND address IS NOT NULL AND NOT has_address
 HAVING count(*) > 0;
 
+-- LA15 A wrapping token that Vault refuses at another address than that which took the answer out, before the token would have expired. Whoever asked
+-- for the answer may look up whether it was taken out, and a pod may use both of its addresses.
+CREATE TABLE wrapping_refused AS
+SELECT
+  w.request_id, min(w.path) AS path, min(t.happened_at) AS taken_at, min(t.address) AS taken_from, max(t.display_name) AS taken_by,
+  max(t.lease_id) AS lease_id, min(r.happened_at) AS refused_at, max(r.happened_at) AS until_at, min_by(r.address, r.happened_at) AS address,
+  count(DISTINCT r.request) AS refusals
+FROM wrapping w
+JOIN wrapping t ON t.wrapping_token = w.wrapping_token AND t.event = 'taken'
+JOIN wrapping r ON r.wrapping_token = w.wrapping_token AND r.event IN ('refused', 'lookup refused')
+LEFT JOIN lease_request q ON q.request = t.request
+LEFT JOIN (
+  SELECT a.address, b.address AS other, p.started_at - c.clock_skew AS begins_at, p.ended_at + c.clock_skew AS ends_at
+  FROM pod p
+  JOIN pod_address a ON a.pod_key = p.pod_key
+  JOIN pod_address b ON b.pod_key = p.pod_key
+  CROSS JOIN setting c
+) AS h ON h.address = t.address AND h.other = r.address AND t.happened_at >= h.begins_at AND r.happened_at <= coalesce(h.ends_at, r.happened_at)
+WHERE w.event = 'wrapped' AND r.address <> t.address AND r.happened_at BETWEEN coalesce(q.happened_at, t.happened_at) AND w.ends_at
+  AND NOT (r.event = 'lookup refused' AND r.address = w.address) AND h.address IS NULL
+  AND t.address NOT IN (SELECT address FROM proxy) AND r.address NOT IN (SELECT address FROM proxy)
+GROUP BY w.request_id;
+
+INSERT INTO finding
+SELECT 'LA15', f.taken_at, f.until_at, r.role, f.lease_id, p.pod, f.address, f.refusals,
+  f.taken_from || coalesce(' (' || f.taken_by || ')', '') || ' took out the wrapped answer of ' || f.path || '; request ID of the answer: ' || f.request_id
+FROM wrapping_refused f
+LEFT JOIN role r ON r.lease_id = f.lease_id
+LEFT JOIN (
+  SELECT f.request_id, min(p.namespace || '/' || p.name) AS pod
+  FROM wrapping_refused f
+  JOIN pod_address a ON a.address = f.address
+  JOIN pod p ON p.pod_key = a.pod_key
+  CROSS JOIN setting c
+  WHERE f.refused_at BETWEEN p.started_at - c.clock_skew AND coalesce(p.ended_at, f.refused_at) + c.clock_skew
+  GROUP BY f.request_id
+  HAVING count(*) = 1
+) AS p ON p.request_id = f.request_id;
+
 -- The order in which a bounded list shows findings. What was obtained comes before what was denied. Then come the first finding of each
 -- role, pod and address, their second ones, and so on: whoever causes many findings moves back his own.
 CREATE VIEW finding_in_order AS

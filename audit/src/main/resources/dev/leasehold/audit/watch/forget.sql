@@ -5,6 +5,8 @@ DELETE FROM source_vault_request WHERE happened_at < getvariable('cut');
 
 DELETE FROM source_vault_response WHERE happened_at < getvariable('cut');
 
+DELETE FROM source_wrapping WHERE happened_at < getvariable('cut');
+
 DELETE FROM source_lease_end WHERE happened_at < getvariable('cut');
 
 DELETE FROM source_session_line WHERE happened_at < getvariable('cut');
@@ -33,6 +35,11 @@ DELETE FROM source_vault_request WHERE request IN (SELECT request FROM surplus_r
 DELETE FROM source_vault_response WHERE kind = 'other' AND request IN (SELECT request FROM surplus_request);
 
 DROP TABLE surplus_request;
+
+-- Requests with wrapping tokens that wrap neither a lease nor a new token, or that nobody knows: any client can send them.
+DELETE FROM source_wrapping
+WHERE event <> 'wrapped' AND happened_at < getvariable('settled')
+  AND wrapping_token NOT IN (SELECT wrapping_token FROM source_wrapping WHERE event = 'wrapped');
 
 -- Lines of a session: the first, the first with a name, and the last say all.
 DELETE FROM source_session_line AS s

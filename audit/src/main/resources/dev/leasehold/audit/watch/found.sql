@@ -26,6 +26,7 @@ FROM (
         WHEN f.happened_at IS NULL THEN regexp_replace(f.detail, ', from line [0-9]+ on', '')
         ELSE f.detail || ' ' || CAST(f.happened_at - f.happened_at % 60000 AS STRING)
       END
+      WHEN 'LA15' THEN f.detail
     END, '?') AS subject
   FROM finding f
   LEFT JOIN token_reuse t ON f.code = 'LA10' AND t.begins_at = f.happened_at AND t.detail = f.detail

@@ -27,7 +27,10 @@ enum Anomaly {
   LA13_UNLEASED,
 
   /** Pods of a Job that fail one after the other, each with a lease of its own. */
-  LA08_JOB;
+  LA08_JOB,
+
+  /** Somebody else takes a wrapped lease out before its pod does. */
+  LA15;
 
   /** Returns the code of the finding. */
   String code() {

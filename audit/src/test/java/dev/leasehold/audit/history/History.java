@@ -146,7 +146,12 @@ final class History {
   /** A pod of two families may reach Vault by both. */
   private static void logIn(HistoryPod pod, String token, String from, HistorySink sink)
       throws IOException {
-    sink.login(pod, token, from, pod.startedAt() + 2 * SECOND);
+    long at = pod.startedAt() + 2 * SECOND;
+    if (pod.anomaly() == null && pod.number() % 7 == 3) {
+      sink.wrappedLogin(pod, token, at);
+    } else {
+      sink.login(pod, token, from, at);
+    }
     if (pod.hasTwoAddresses() && from.equals(pod.address())) {
       sink.call(pod, token, pod.databaseAddress(), pod.startedAt() + 3 * SECOND);
     }

@@ -13,11 +13,20 @@ interface HistorySink {
   /** A login with the identity of a pod, from an address. */
   default void login(HistoryPod pod, String token, String address, long at) throws IOException {}
 
+  /**
+   * A login whose answer is wrapped. The pod takes it out, and tries so again from its other
+   * address.
+   */
+  default void wrappedLogin(HistoryPod pod, String token, long at) throws IOException {}
+
   /** Any other call with a token. */
   default void call(HistoryPod pod, String token, String address, long at) throws IOException {}
 
   /** A lease is taken. */
   default void taken(HistoryLease lease, String token, String address) throws IOException {}
+
+  /** A lease is taken in a wrapped answer. An address takes it out before the pod does. */
+  default void intercepted(HistoryLease lease, String token, String address) throws IOException {}
 
   /** A lease is renewed. */
   default void renewed(HistoryLease lease, String token, long at) throws IOException {}

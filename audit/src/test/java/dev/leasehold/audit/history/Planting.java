@@ -67,8 +67,14 @@ final class Planting {
         HistoryPod other = foreign();
         sink.login(other, "copied-" + token, pod.address(), at);
       }
+      case LA15 -> intercept(pod.lease(1000, at));
       default -> {} // The others are how the pod itself behaves.
     }
+  }
+
+  private void intercept(HistoryLease lease) throws IOException {
+    sink.intercepted(lease, token, History.strange(pod));
+    sink.revoked(lease, token, lease.takenAt() + 10 * MINUTE);
   }
 
   private HistoryLease lease(int n, long at, String with, String address) throws IOException {

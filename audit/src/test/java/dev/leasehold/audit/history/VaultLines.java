@@ -14,6 +14,8 @@ final class VaultLines implements HistorySink {
   }
 
   private static final String HASH = "hmac-sha256:";
+  private static final String BEFORE_LOGIN =
+      "{\"policy_results\":{\"allowed\":true},\"token_type\":\"default\"}";
   private static final String AGENT = "\"user-agent\":[\"leasehold/1.0.0 (agent)\"]";
 
   private final Lines out;
@@ -25,24 +27,13 @@ final class VaultLines implements HistorySink {
 
   @Override
   public void login(HistoryPod pod, String token, String address, long at) throws IOException {
-    String mount = pod.isJwt() ? "jwt" : "kubernetes";
-    String request =
-        request(
-            "auth/" + mount + "/login",
-            "update",
-            address,
-            "",
-            "\"data\":{\"jwt\":\""
-                + hash("jwt" + token)
-                + "\",\"role\":\""
-                + hash(pod.service())
-                + "\"},");
+    String mount = mount(pod);
     String auth = auth(pod, token, at);
     pair(
         at,
-        "{\"policy_results\":{\"allowed\":true},\"token_type\":\"default\"}",
+        BEFORE_LOGIN,
         auth,
-        request,
+        loginRequest(pod, token, address),
         "{\"auth\":"
             + auth
             + ",\"mount_class\":\"auth\",\"mount_point\":\"auth/"
@@ -50,6 +41,41 @@ final class VaultLines implements HistorySink {
             + "/\",\"mount_type\":\""
             + mount
             + "\"}");
+  }
+
+  @Override
+  public void wrappedLogin(HistoryPod pod, String token, long at) throws IOException {
+    String wrapping = "w" + token;
+    pair(
+        at,
+        BEFORE_LOGIN,
+        auth(pod, token, at),
+        loginRequest(pod, token, pod.address()),
+        wrapped(wrapping, "auth/" + mount(pod) + "/login", hash(token)));
+    String auth =
+        "{\"auth\":{\"accessor\":\""
+            + hash(token)
+            + "\",\"client_token\":\""
+            + hash("t" + token)
+            + "\"},\"mount_type\":\"system\"}";
+    unwrapTwice(at, wrapping, pod.address(), auth, pod.databaseAddress());
+  }
+
+  private String loginRequest(HistoryPod pod, String token, String address) {
+    return request(
+        "auth/" + mount(pod) + "/login",
+        "update",
+        address,
+        "",
+        "\"data\":{\"jwt\":\""
+            + hash("jwt" + token)
+            + "\",\"role\":\""
+            + hash(pod.service())
+            + "\"},");
+  }
+
+  private static String mount(HistoryPod pod) {
+    return pod.isJwt() ? "jwt" : "kubernetes";
   }
 
   @Override
@@ -85,6 +111,55 @@ final class VaultLines implements HistorySink {
                 + "\",\"username\":\""
                 + username
                 + "\""));
+  }
+
+  @Override
+  public void intercepted(HistoryLease lease, String token, String address) throws IOException {
+    HistoryPod pod = lease.pod();
+    String wrapping = "w" + lease.id();
+    String path = "database/creds/" + pod.service();
+    String auth = auth(pod, token, pod.startedAt());
+    pair(
+        lease.takenAt(),
+        auth,
+        auth,
+        request(path, "read", pod.address(), token, ""),
+        wrapped(wrapping, path, ""));
+    String content = answer(lease.id(), "\"username\":\"" + hash(lease.role()) + "\"");
+    unwrapTwice(lease.takenAt(), wrapping, address, content, pod.address());
+  }
+
+  private static String wrapped(String wrapping, String path, String accessor) {
+    return "{\"wrap_info\":{\"accessor\":\""
+        + hash(wrapping)
+        + "\",\"creation_path\":\""
+        + path
+        + "\",\"token\":\""
+        + hash("t" + wrapping)
+        + "\",\"ttl\":300,\"wrapped_accessor\":\""
+        + accessor
+        + "\"}}";
+  }
+
+  /** The first address gets the content, and the other one gets none. */
+  private void unwrapTwice(long at, String wrapping, String first, String content, String other)
+      throws IOException {
+    String auth = "\"client_token\":\"" + hash("t" + wrapping) + "\",\"token_type\":\"service\"}";
+    String known = "{\"accessor\":\"" + hash(wrapping) + "\"," + auth;
+    pair(
+        at + History.SECOND,
+        known,
+        known,
+        request("sys/wrapping/unwrap", "update", first, wrapping, ""),
+        content);
+    out.line(
+        "{\"auth\":{"
+            + auth
+            + ",\"error\":\"wrapping token is not valid or does not exist\",\"request\":"
+            + request("sys/wrapping/unwrap", "update", other, "", "")
+            + ",\"time\":\""
+            + Instant.ofEpochMilli(at + 2 * History.SECOND)
+            + "\",\"type\":\"request\"}");
   }
 
   @Override

@@ -128,7 +128,7 @@ class KilledWatchTest {
       watch.await(() -> Files.exists(all));
     }
     List<String> truth = WatchTrial.subjects(all);
-    assertThat(truth).hasSizeGreaterThan(13 * 4 - 5);
+    assertThat(truth).hasSizeGreaterThan(14 * 4 - 5);
     return truth;
   }
 

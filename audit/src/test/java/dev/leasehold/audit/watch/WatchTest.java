@@ -49,7 +49,7 @@ class WatchTest {
       WatchTrial.append(folder, lines.subList(0, half));
       watch.await(() -> !WatchTrial.found(found).isEmpty());
       WatchTrial.append(folder, lines.subList(half, lines.size()));
-      watch.await(() -> codes().size() == 13);
+      watch.await(() -> codes().size() == 14);
       watch.await(() -> watch.get("/metrics").contains(TOTAL));
     }
     List<String> written = WatchTrial.subjects(found);
@@ -182,7 +182,7 @@ class WatchTest {
       watch.await(() -> !watch.messages.isEmpty());
       watch.await(() -> watch.get("/readyz").contains(": findings cannot be written"));
       Files.delete(found);
-      watch.await(() -> codes().size() == 13);
+      watch.await(() -> codes().size() == 14);
       watch.await(() -> watch.get("/readyz").contains("audit: ready"));
       assertThat(watch.messages).hasSize(1);
     }

@@ -100,12 +100,13 @@ class SparkJoinTest {
       for (String name : names) {
         assertThat(differences(database, name)).as(name).isEmpty();
       }
-      assertThat(rows(database, "SELECT DISTINCT code FROM finding")).hasSize(14);
+      assertThat(rows(database, "SELECT DISTINCT code FROM finding")).hasSize(15);
       for (String name :
           List.of(
               "vault_repeat",
               "hash_alias",
               "lease_unwrapped",
+              "wrapping_refused",
               "agent_line",
               "agent_lease",
               "agent_pod",
