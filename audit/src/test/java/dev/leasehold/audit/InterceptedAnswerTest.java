@@ -23,7 +23,7 @@ class InterceptedAnswerTest {
   private static final String REFUSED =
       ",\"error\":\"wrapping token is not valid or does not exist\"";
 
-  /** Of the client that had the answer wrapped, that which took it out, and another one. */
+  /** Of the client that had the answer wrapped, the client that took it out, and another client. */
   private static final String ASKER = "10.0.0.1";
 
   private static final String FIRST = "10.0.0.2";

@@ -141,7 +141,7 @@ final class VaultLines implements HistorySink {
         + "\"}}";
   }
 
-  /** The first address gets the content, and the other one gets none. */
+  /** The first address gets the content, and the other address gets none. */
   private void unwrapTwice(long at, String wrapping, String first, String content, String other)
       throws IOException {
     String auth = "\"client_token\":\"" + hash("t" + wrapping) + "\",\"token_type\":\"service\"}";

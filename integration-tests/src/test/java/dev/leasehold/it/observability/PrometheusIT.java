@@ -14,7 +14,6 @@ import dev.leasehold.it.orders.OrdersJar;
 import dev.leasehold.it.sidecar.RunningSidecar;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedException;
-import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.process.Command;
 import dev.leasehold.testbed.process.ServerDirectory;
@@ -50,7 +49,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PrometheusIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
-  private static final Duration LEASE = Duration.ofSeconds(15);
   private static final String SPRING_BOOT =
       "samples/spring-boot-orders/target/spring-boot-orders.jar";
 
@@ -91,7 +89,7 @@ class PrometheusIT {
 
   @BeforeAll
   static void scrapeSomeRotations() throws Exception {
-    TestBed bed = keep(TestBed.start(TestBedOptions.defaults().withLease(LEASE, LEASE)));
+    TestBed bed = keep(TestBed.start());
     PostgresExporter exporter = keep(PostgresExporter.of(bed.postgres()));
     Workload workload = keep(startWorkload(bed));
     HttpOrders orders = keep(startSpringBoot(bed));
@@ -115,8 +113,15 @@ class PrometheusIT {
     assertThat(workload.failures()).isEmpty();
   }
 
-  private static Workload startWorkload(TestBed bed) {
+  /** Rotates soon, with a lease that is long enough for an application's start under load. */
+  private static Map<String, String> settings(TestBed bed) {
     Map<String, String> settings = Workload.settings(bed);
+    settings.put("LEASEHOLD_ROTATE_AFTER", "6s");
+    return settings;
+  }
+
+  private static Workload startWorkload(TestBed bed) {
+    Map<String, String> settings = settings(bed);
     settings.put("LEASEHOLD_METRICS_LISTEN", Integer.toString(Way.PORT.port));
     settings.put("LEASEHOLD_METRICS_JMX", "on");
     String agent = "-javaagent:" + Jars.built("agent/target/leasehold-agent.jar");
@@ -127,7 +132,7 @@ class PrometheusIT {
   private static HttpOrders startSpringBoot(TestBed bed) throws IOException {
     bed.postgres()
         .executeAsOwner(Files.readString(Jars.built("samples/spring-boot-orders/schema.sql")));
-    Map<String, String> settings = Workload.settings(bed);
+    Map<String, String> settings = settings(bed);
     settings.put("LEASEHOLD_METRICS_MICROMETER", "on");
     String port = Integer.toString(Way.MICROMETER.port);
     Map<String, String> platform =
@@ -139,7 +144,7 @@ class PrometheusIT {
   private static Map<String, String> sidecar(TestBed bed) throws IOException {
     Path volume = Files.createTempDirectory(Path.of("/dev/shm"), "leasehold-it-");
     keep(() -> ServerDirectory.remove(volume));
-    Map<String, String> settings = Workload.settings(bed);
+    Map<String, String> settings = settings(bed);
     settings.put("LEASEHOLD_URL", bed.postgres().url());
     settings.put("LEASEHOLD_VOLUME", volume.toString());
     settings.put("LEASEHOLD_HEALTH_LISTEN", "127.0.0.1:" + SIDECAR);
