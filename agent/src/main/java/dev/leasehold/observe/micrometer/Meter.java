@@ -5,13 +5,17 @@ import dev.leasehold.metrics.DurationHistogram;
 import dev.leasehold.metrics.MetricName;
 import dev.leasehold.metrics.Sample;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * One value of a metric as a meter of Micrometer's. Named so that Micrometer's own naming for
  * Prometheus gives the name in the table: {@code leasehold.lease.remaining} with the base unit
  * {@code seconds} is {@code leasehold_lease_remaining_seconds}.
+ *
+ * <p>It reads itself for Micrometer: a function of its own would be one more class for each use.
  */
-final class Meter {
+final class Meter implements ToDoubleFunction<Meter>, ToLongFunction<Meter> {
 
   private static final String TOTAL = "_total";
 
@@ -40,13 +44,13 @@ final class Meter {
     Object builder;
     switch (metric.type()) {
       case COUNTER:
-        builder = api.counter(name, this, Meter::value);
+        builder = api.counter(name, this);
         break;
       case HISTOGRAM:
-        builder = api.timer(name, this, Meter::count, Meter::sum);
+        builder = api.timer(name, this);
         break;
       default:
-        builder = api.gauge(name, this, Meter::value);
+        builder = api.gauge(name, this);
         if (!metric.unit().isEmpty()) {
           api.set(builder, "baseUnit", metric.unit());
         }
@@ -65,23 +69,27 @@ final class Meter {
     return tags;
   }
 
-  /** Returns the value; no number where there is none, or for a fault of Leasehold's own. */
-  private double value() {
+  /**
+   * Returns the value of a meter, and of a histogram its sum. For a fault of Leasehold's own it is
+   * no number, and the sum 0.
+   */
+  @Override
+  public double applyAsDouble(Meter meter) {
     try {
-      return values.of(shown).value();
+      Sample current = meter.values.of(meter.shown);
+      DurationHistogram.Snapshot histogram = current.histogram();
+      return histogram == null ? current.value() : histogram.sum();
     } catch (RuntimeException | Error fault) {
-      return Double.NaN; // It would spoil the application's own scrape.
+      // It would spoil the application's own scrape.
+      return meter.shown.histogram() == null ? Double.NaN : 0;
     }
   }
 
-  private long count() {
-    return (long) value();
-  }
-
-  private double sum() {
+  /** Returns the number of observations of a histogram; 0 for a fault of Leasehold's own. */
+  @Override
+  public long applyAsLong(Meter meter) {
     try {
-      DurationHistogram.Snapshot histogram = values.of(shown).histogram();
-      return histogram == null ? 0 : histogram.sum();
+      return (long) meter.values.of(meter.shown).value();
     } catch (RuntimeException | Error fault) {
       return 0;
     }

@@ -54,26 +54,22 @@ final class MeterApi {
     return (Collection<?>) call(method(global.getClass(), "getRegistries"), global);
   }
 
-  /** Returns the builder of a gauge; Micrometer holds {@code source} weakly. */
-  Object gauge(String name, Meter source, ToDoubleFunction<Meter> value)
-      throws ReflectiveOperationException {
-    return call(numberBuilder("Gauge"), null, name, source, value);
+  /** Returns the builder of a gauge, which reads its value from {@code source}. */
+  Object gauge(String name, Meter source) throws ReflectiveOperationException {
+    return call(numberBuilder("Gauge"), null, name, source, source);
   }
 
-  /** Returns the builder of a counter; Micrometer holds {@code source} weakly. */
-  Object counter(String name, Meter source, ToDoubleFunction<Meter> value)
-      throws ReflectiveOperationException {
-    return call(numberBuilder("FunctionCounter"), null, name, source, value);
+  /** Returns the builder of a counter, which reads its value from {@code source}. */
+  Object counter(String name, Meter source) throws ReflectiveOperationException {
+    return call(numberBuilder("FunctionCounter"), null, name, source, source);
   }
 
   private Method numberBuilder(String type) throws ReflectiveOperationException {
     return method(type(type), BUILDER, String.class, Object.class, ToDoubleFunction.class);
   }
 
-  /** Returns the builder of a timer; Micrometer holds {@code source} weakly. */
-  Object timer(
-      String name, Meter source, ToLongFunction<Meter> count, ToDoubleFunction<Meter> seconds)
-      throws ReflectiveOperationException {
+  /** Returns the builder of a timer, which reads number and seconds from {@code source}. */
+  Object timer(String name, Meter source) throws ReflectiveOperationException {
     Method builder =
         method(
             type("FunctionTimer"),
@@ -83,7 +79,7 @@ final class MeterApi {
             ToLongFunction.class,
             ToDoubleFunction.class,
             TimeUnit.class);
-    return call(builder, null, name, source, count, seconds, TimeUnit.SECONDS);
+    return call(builder, null, name, source, source, source, TimeUnit.SECONDS);
   }
 
   /** Sets a text of a builder. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MicrometerRegistration {
 
-  /** Held here, as Micrometer holds none of them. */
+  /** The same for the Micrometer of each class loader. */
   private final List<Meter> meters = new ArrayList<>();
 
   /** Makes the meters of a registry's metrics; touches nothing of Micrometer. */
