@@ -92,6 +92,14 @@ final class Footprint {
     tool("jcmd", Long.toString(pid), "GC.run");
   }
 
+  /**
+   * Has the C library give back freed memory. Most of it is the compiler's, and differs by several
+   * MiB from run to run. Wants a JDK 17.0.9, 21 or later.
+   */
+  static void trim(long pid) {
+    tool("jcmd", Long.toString(pid), "System.trim_native_heap");
+  }
+
   /** Returns live heap in MiB; call {@link #collect} first. */
   static double heapMib(long pid) {
     Map<String, Double> kib = jstat("-gc", pid);

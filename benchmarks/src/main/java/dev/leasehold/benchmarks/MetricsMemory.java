@@ -21,17 +21,32 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The memory of the metrics: all ways together, and each alone. On both sides the application uses
- * JMX and has Micrometer, and JFR records, as none of these is Leasehold's.
+ * The memory of the metrics: all ways together, and each alone. On both sides the application has
+ * meters of its own that are scraped, an MBean server that is read, and a recording of JFR.
  */
 final class MetricsMemory implements Benchmark {
 
   private static final double GOAL_MIB = 4;
   private static final int ROUNDS = 9;
   private static final int PORT = 19404;
+  private static final int APPLICATION_PORT = 19405;
   private static final int SETTLE_SECONDS = 6;
-  private static final String WHAT =
-      "resident memory at rest after a scrape, a JVM with one connection, ";
+  private static final String WHAT = "resident memory at rest after a scrape, ";
+
+  private static final List<String> JARS =
+      List.of(
+          "postgresql",
+          "micrometer-core",
+          "micrometer-commons",
+          "micrometer-observation",
+          "micrometer-registry-prometheus",
+          "HdrHistogram",
+          "prometheus-metrics-core",
+          "prometheus-metrics-model",
+          "prometheus-metrics-config",
+          "prometheus-metrics-tracer-common",
+          "prometheus-metrics-exposition-formats",
+          "prometheus-metrics-exposition-textformats");
 
   /** The ways by which the metrics leave the process. */
   private enum Way {
@@ -47,6 +62,39 @@ final class MetricsMemory implements Benchmark {
     }
   }
 
+  /** The application's own use of the ways, and the heap that it runs with. */
+  private enum Application {
+    /** Its meters are scraped and its MBeans are read, in a heap for a small container. */
+    OBSERVED(
+        "an application that Prometheus scrapes, ",
+        "scrape " + APPLICATION_PORT,
+        "beans",
+        "-XX:+UseSerialGC",
+        "-Xms128m",
+        "-Xmx128m"),
+
+    /** It has a registry without a meter, and an MBean server; the JVM has default options. */
+    UNOBSERVED("an application without meters, default options, ", "meter", "manage");
+
+    private final String text;
+    private final String meters;
+    private final String beans;
+    private final String[] options;
+
+    Application(String text, String meters, String beans, String... options) {
+      this.text = text;
+      this.meters = meters;
+      this.beans = beans;
+      this.options = options;
+    }
+  }
+
+  private static final Set<Way> NONE = EnumSet.noneOf(Way.class);
+  private static final Set<Way> ALL = EnumSet.allOf(Way.class);
+
+  /** A measured configuration. */
+  private record Side(Application application, Set<Way> ways) {}
+
   @Override
   public String name() {
     return "metrics-memory";
@@ -59,29 +107,36 @@ final class MetricsMemory implements Benchmark {
 
   @Override
   public void run(Section section, boolean quick) throws Exception {
-    Map<Set<Way>, Memory> all = new LinkedHashMap<>();
-    all.put(EnumSet.noneOf(Way.class), new Memory());
-    all.put(EnumSet.allOf(Way.class), new Memory());
-    for (Way each : Way.values()) {
-      all.put(EnumSet.of(each), new Memory());
+    Map<Side, Memory> all = new LinkedHashMap<>();
+    for (Application each : Application.values()) {
+      all.put(new Side(each, NONE), new Memory());
+      all.put(new Side(each, ALL), new Memory());
     }
-    Memory withoutJmx = new Memory();
+    for (Way each : Way.values()) {
+      all.put(new Side(Application.OBSERVED, EnumSet.of(each)), new Memory());
+    }
     try (Bed bed = Bed.start()) {
       for (int i = 0; i < (quick ? 1 : ROUNDS); i++) {
-        for (Map.Entry<Set<Way>, Memory> each : all.entrySet()) {
-          measure(each.getValue(), bed, each.getKey(), true);
+        for (Map.Entry<Side, Memory> each : all.entrySet()) {
+          measure(each.getValue(), bed, each.getKey());
           double resident = each.getValue().resident.median();
           Progress.say("round %d, %s: %.1f MiB", i + 1, each.getKey(), resident);
         }
-        measure(withoutJmx, bed, EnumSet.noneOf(Way.class), false);
       }
     }
-    report(section, all);
-    section.add(
-        row(
-            "of it the JVM's own JMX, which the application uses",
-            withoutJmx.resident,
-            of(all).resident));
+    for (Application each : Application.values()) {
+      report(section, each, of(all, each, NONE), of(all, each, ALL));
+    }
+    Memory without = of(all, Application.OBSERVED, NONE);
+    for (Way each : Way.values()) {
+      Memory with = of(all, Application.OBSERVED, EnumSet.of(each));
+      section.add(
+          row(WHAT + Application.OBSERVED.text + each + " alone", without.resident, with.resident));
+    }
+  }
+
+  private static Memory of(Map<Side, Memory> all, Application application, Set<Way> ways) {
+    return all.getOrDefault(new Side(application, ways), new Memory());
   }
 
   /** The memory of the JVMs of one side. */
@@ -92,22 +147,12 @@ final class MetricsMemory implements Benchmark {
     private final Samples metaspace = new Samples();
   }
 
-  private static Memory of(Map<Set<Way>, Memory> all, Way... ways) {
-    Set<Way> which = EnumSet.noneOf(Way.class);
-    which.addAll(List.of(ways));
-    return all.getOrDefault(which, new Memory());
-  }
-
-  private static void report(Section section, Map<Set<Way>, Memory> all) {
-    Memory without = of(all);
-    Memory with = of(all, Way.values());
-    section.add(goal(WHAT + "all metrics on", without.resident, with.resident));
-    section.add(goal("the same after a collection of garbage", without.collected, with.collected));
+  private static void report(Section section, Application each, Memory without, Memory with) {
+    section.add(goal(WHAT + each.text + "all metrics on", without.resident, with.resident));
+    section.add(
+        goal("the same without garbage and freed memory", without.collected, with.collected));
     section.add(row("live heap there", without.heap, with.heap));
     section.add(row("metaspace there", without.metaspace, with.metaspace));
-    for (Way each : Way.values()) {
-      section.add(row(WHAT + each + " alone", without.resident, of(all, each).resident));
-    }
   }
 
   private static Figure goal(String what, Samples without, Samples with) {
@@ -124,31 +169,30 @@ final class MetricsMemory implements Benchmark {
     return Figure.of(what, without.text(1, "MiB"), with.text(1, "MiB"), difference);
   }
 
-  private static void measure(Memory memory, Bed bed, Set<Way> ways, boolean hasJmx)
-      throws Exception {
+  private static void measure(Memory memory, Bed bed, Side side) throws Exception {
     Jvm jvm = Jvm.withLeasehold(bed).with(Metrics.RECORDING, Metrics.SILENT, Metrics.NO_EVENTS);
-    for (Way each : ways) {
+    jvm = jvm.with(side.application.options);
+    for (Way each : side.ways) {
       jvm = jvm.with(each.option);
     }
     String[] login = {bed.url(), Bed.USER, Bed.PASSWORD};
-    try (Subject subject =
-        jvm.start(List.of("postgresql", "micrometer-core"), Requests.class, login)) {
-      subject.ask("meter");
-      if (hasJmx) {
-        subject.ask("manage");
-      }
+    try (Subject subject = jvm.start(JARS, Requests.class, login)) {
+      subject.ask(side.application.meters);
+      subject.ask(side.application.beans);
       subject.ask("query");
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-      require(subject.ask("meter"), ways.contains(Way.MICROMETER), "meters");
-      if (hasJmx) {
-        require(subject.ask("manage"), ways.contains(Way.JMX), "MBeans");
+      require(subject.ask(side.application.meters), side.ways.contains(Way.MICROMETER), "meters");
+      require(subject.ask(side.application.beans), side.ways.contains(Way.JMX), "MBeans");
+      if (side.application == Application.OBSERVED) {
+        scrape(APPLICATION_PORT, "/prometheus", "jvm_memory_used_bytes");
       }
-      if (ways.contains(Way.HTTP)) {
-        scrape();
+      if (side.ways.contains(Way.HTTP)) {
+        scrape(PORT, "/metrics", "leasehold_connections_opened_total");
       }
       TimeUnit.SECONDS.sleep(1);
       memory.resident.add(Footprint.residentMib(subject.pid()));
       Footprint.collect(subject.pid());
+      Footprint.trim(subject.pid());
       TimeUnit.SECONDS.sleep(1);
       memory.collected.add(Footprint.residentMib(subject.pid()));
       memory.heap.add(Footprint.heapMib(subject.pid()));
@@ -163,11 +207,11 @@ final class MetricsMemory implements Benchmark {
     }
   }
 
-  private static void scrape() throws IOException {
-    URI page = URI.create("http://127.0.0.1:" + PORT + "/metrics");
+  private static void scrape(int port, String path, String metric) throws IOException {
+    URI page = URI.create("http://127.0.0.1:" + port + path);
     try (InputStream in = page.toURL().openStream()) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      if (!text.contains("leasehold_connections_opened_total")) {
+      if (!text.contains(metric)) {
         throw new IllegalStateException(text);
       }
     }

@@ -27,8 +27,10 @@ import java.util.StringJoiner;
  *       The answer has the first URL's numbers before the other's.
  *   <li>{@code query} opens a connection, asks for its user, and answers {@code NANOS USER}.
  *   <li>{@code meter} loads Micrometer, which has to be beside it, and answers with the number of
- *       meters.
- *   <li>{@code manage} loads JMX, and answers with the number of MBeans.
+ *       Leasehold's meters.
+ *   <li>{@code scrape PORT} does so, with a page for Prometheus at that port.
+ *   <li>{@code manage} loads JMX, and answers with the number of Leasehold's MBeans.
+ *   <li>{@code beans} does so, and reads all attributes of these and of the JVM's.
  * </ul>
  */
 public final class Requests {
@@ -51,7 +53,9 @@ public final class Requests {
             case "both" -> both(login, Integer.parseInt(words[1]));
             case "query" -> query(login);
             case "meter" -> ApplicationMeters.count();
+            case "scrape" -> ScrapedMeters.at(Integer.parseInt(words[1]));
             case "manage" -> ApplicationBeans.count();
+            case "beans" -> ApplicationBeans.read();
             default -> "no such request: " + line;
           });
     }
