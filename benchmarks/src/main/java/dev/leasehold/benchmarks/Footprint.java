@@ -94,7 +94,7 @@ final class Footprint {
 
   /**
    * Has the C library give back freed memory. Most of it is the compiler's, and differs by several
-   * MiB from run to run. Wants a JDK 17.0.9, 21 or later.
+   * MiB from run to run. Wants a JDK that has this command, as 17.0.15.
    */
   static void trim(long pid) {
     tool("jcmd", Long.toString(pid), "System.trim_native_heap");
