@@ -95,7 +95,7 @@ class HandOverStateTest {
         "SELECT isn_weak(true)                            | called isn_weak",
         "UPDATE pg_settings SET setting = '0.8' WHERE name = 'pg_trgm.similarity_threshold' | pg_settings",
         "WITH one AS (SELECT 1) UPDATE ONLY pg_catalog.\"pg_settings\" SET setting = 5000 WHERE name = 'work_mem' | pg_settings",
-        "DO 'BEGIN /* sepgsql_setcon */ END'              | sepgsql_setcon",
+        "DO 'BEGIN /* sepgsql_setcon() */ END'              | sepgsql_setcon",
         "DO '/* $_SHARED{tenant} */ BEGIN END'            | PL/Perl",
         "DO 'BEGIN /* LANGUAGE plpython3u GD.clear() */ END' | PL/Python",
         "SELECT nextval('orders_seq'), lastval()          | lastval",
@@ -186,6 +186,7 @@ class HandOverStateTest {
   @ValueSource(
       strings = {
         "UPDATE games SET seed = 7",
+        "SELECT load, listen FROM (VALUES (0.5, true)) AS hosts (load, listen)",
         "SELECT show_limit(), setting FROM pg_settings",
         "WITH every AS (SELECT 1) UPDATE games SET seed = 7",
         "DO $$BEGIN PERFORM 1; UPDATE games SET seed = 7; END$$",

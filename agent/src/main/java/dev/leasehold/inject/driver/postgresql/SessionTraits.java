@@ -6,6 +6,7 @@ import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.retire.PinReason;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,23 @@ final class SessionTraits {
   /** First words of statements whose SET names columns. */
   private static final Set<String> CHANGES_ROWS = FixedSet.of("update", "insert", "merge", "with");
 
+  /** Words after a name or a privilege {@code execute}, which executes no text. */
+  private static final Set<String> NO_TEXT = FixedSet.of("from", "on", "function", "procedure");
+
+  /** A literal, or the place of one in a text that is put together. */
+  private static final Pattern LITERAL =
+      Pattern.compile("e?'|u&'|[$]|%([0-9]+[$])?[ls]", Pattern.CASE_INSENSITIVE);
+
   private final String sql;
+
+  /** The place of the word that is looked at, and the end of it. */
+  private int wordAt;
+
   private int at;
+
+  /** The place of the statement, behind comments. */
+  private int begun;
+
   private String first = "";
   private boolean updates;
   private boolean executesText;
@@ -31,6 +47,7 @@ final class SessionTraits {
 
   private SessionTraits(String sql) {
     this.sql = sql;
+    this.begun = skipSpace(0);
   }
 
   /** Looks at each word of a text once. */
@@ -43,9 +60,9 @@ final class SessionTraits {
   }
 
   private void see(String word) {
-    first = first.isEmpty() ? word : first;
-    asksForDrawn |= word.equals("currval") || word.equals("lastval");
-    executesText |= word.equals("execute");
+    first = first.isEmpty() && wordAt >= begun ? word : first;
+    asksForDrawn |= (word.equals("currval") || word.equals("lastval")) && isCalled();
+    executesText |= word.equals("execute") && isBeforeText();
     updates |= word.equals("update");
     isPython |= word.startsWith("plpython");
     namesGlobals |= word.equals("gd");
@@ -90,17 +107,22 @@ final class SessionTraits {
       case "set_limit":
       case "isn_weak":
       case "sepgsql_setcon":
-        return HandOverResult.pinned(
-            PinReason.SETTING, "it has called " + word + ", which makes a setting of an extension");
+        return isCalled()
+            ? HandOverResult.pinned(
+                PinReason.SETTING,
+                "it has called " + word + ", which makes a setting of an extension")
+            : null;
       case "listen":
-        return HandOverResult.pinned(PinReason.LISTEN, "it has executed LISTEN");
+        return word.equals(first) // Its database tells of all others.
+            ? HandOverResult.pinned(PinReason.LISTEN, "it has executed LISTEN")
+            : null;
       default:
         String text = text(word);
         return text == null ? null : HandOverResult.pinned(PinReason.STATEMENT, text);
     }
   }
 
-  private static @Nullable String text(String word) {
+  private @Nullable String text(String word) {
     switch (word) {
       case "setseed":
       case "pg_replication_origin_session_setup":
@@ -108,14 +130,41 @@ final class SessionTraits {
       case "pg_start_backup":
         return "it has called " + word;
       case "pg_backend_pid":
-        return "it has asked for the number of its session";
+        return isCalled() ? "it has asked for the number of its session" : null;
       case "load":
-        return "it has executed LOAD";
+        return isBeforeLiteral() ? "it has executed LOAD" : null;
       case "_shared":
-        return "it has used the values that PL/Perl keeps for a session";
+        return isAt(wordAt - 1, '%') || isAt(wordAt - 1, '$')
+            ? "it has used the values that PL/Perl keeps for a session"
+            : null;
       default:
-        return word.startsWith("dblink") ? "it has called dblink" : null;
+        return word.startsWith("dblink") && isCalled() ? "it has called dblink" : null;
     }
+  }
+
+  /** A name may be that of a column as well. */
+  private boolean isCalled() {
+    return isAt(skipSpace(isAt(at, '"') ? at + 1 : at), '(');
+  }
+
+  /** A literal that ends with the word is none that follows it. */
+  private boolean isBeforeLiteral() {
+    int to = skipSpace(at);
+    if (to > at) {
+      return LITERAL.matcher(sql).region(to, sql.length()).lookingAt();
+    }
+    boolean begins = at + 1 < sql.length() && Character.isJavaIdentifierPart(sql.charAt(at + 1));
+    return isAt(at, '$') || (isAt(at, '\'') && (begins || isAt(at + 1, '/')));
+  }
+
+  private boolean isBeforeText() {
+    int to = skipSpace(at);
+    boolean begins =
+        to < sql.length()
+            && ("'(\"".indexOf(sql.charAt(to)) >= 0
+                || Character.isJavaIdentifierStart(sql.charAt(to)));
+    String next = sql.substring(to, endOfName(to)).toLowerCase(Locale.ROOT);
+    return begins && !isAt(wordAt - 1, '"') && !NO_TEXT.contains(next);
   }
 
   /**
@@ -155,7 +204,7 @@ final class SessionTraits {
   }
 
   private boolean isAt(int index, char sign) {
-    return index < sql.length() && sql.charAt(index) == sign;
+    return index >= 0 && index < sql.length() && sql.charAt(index) == sign;
   }
 
   private boolean isWord(int from, String word) {
@@ -217,13 +266,16 @@ final class SessionTraits {
   private String next() {
     while (at < sql.length()
         && (isAt(at, '$') || !Character.isJavaIdentifierStart(sql.charAt(at)))) {
-      first = isAt(at, ';') ? "" : first;
+      if (isAt(at, ';')) {
+        first = "";
+        begun = at < begun ? begun : skipSpace(at + 1);
+      }
       at++;
     }
-    int from = at;
+    wordAt = at;
     while (at < sql.length() && !isAt(at, '$') && Character.isJavaIdentifierPart(sql.charAt(at))) {
       at++;
     }
-    return sql.substring(from, at).toLowerCase(Locale.ROOT);
+    return sql.substring(wordAt, at).toLowerCase(Locale.ROOT);
   }
 }

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.inject.driver.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Words that may be the name of a column, or may leave state. {@code HandOverStateTest} shows the
+ * state.
+ */
+class SessionTraitsTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT load FROM hosts",
+        "SELECT a.load, b.listen FROM hosts a, ports b WHERE a.load > 0.5 ORDER BY load",
+        "INSERT INTO hosts (name, load) VALUES ('one', 0.5)",
+        "SELECT load % 2 FROM hosts",
+        "SELECT * FROM metrics WHERE name = 'load'",
+        "SELECT data -> 'load' ->> 'cpu', data ->> 'load' FROM metrics",
+        "SELECT * FROM cargo WHERE kind IN ('pay load', 'load')",
+        "SELECT listen, set_limit, isn_weak FROM ports",
+        "UPDATE ports SET listen = true",
+        "CREATE TABLE doc (_shared bool, pg_backend_pid int, dblink text)",
+        "SELECT id FROM dblink_jobs",
+        "SELECT execute FROM rights WHERE kind = 'set'",
+        "INSERT INTO rights (name, \"execute\") VALUES ('set', true)",
+        "GRANT EXECUTE ON FUNCTION enter() TO app; SELECT 'set'",
+        "CREATE TRIGGER enter AFTER INSERT ON gate EXECUTE FUNCTION enter('set')",
+        "/* seven */ UPDATE games SET seed = 7",
+        "SELECT 1; -- seven\n UPDATE games SET seed = 7"
+      })
+  void aNameThatIsAWordOfAStatementIsNoReason(String sql) {
+    assertThat(SessionTraits.of(sql).pinning()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      quoteCharacter = '`',
+      value = {
+        "LOAD 'auto_explain'                                  ! executed LOAD",
+        "load'auto_explain'                                   ! executed LOAD",
+        "LOAD '$libdir/plugins/auto_explain'                  ! executed LOAD",
+        "LOAD'/opt/auto_explain'                              ! executed LOAD",
+        "LOAD E'auto_explain'                                 ! executed LOAD",
+        "LOAD U&'auto_explain'                                ! executed LOAD",
+        "LOAD $$auto_explain$$                                ! executed LOAD",
+        "LOAD /* it */ 'auto_explain'                         ! executed LOAD",
+        "DO 'BEGIN EXECUTE ''LOAD ''''auto_explain''''''; END' ! executed LOAD",
+        "DO $$BEGIN EXECUTE 'LOAD ' || quote_literal('x'); END$$ ! executed LOAD",
+        "DO $$BEGIN EXECUTE format('LOAD %L', 'x'); END$$     ! executed LOAD",
+        "DO $$BEGIN EXECUTE format('LOAD %1$L', 'x'); END$$   ! executed LOAD",
+        "listen changes                                       ! executed LISTEN",
+        "SELECT 1; LISTEN \"changes\"                         ! executed LISTEN",
+        "/* orders */ LISTEN changes                          ! executed LISTEN",
+        "SELECT pg_catalog.\"set_limit\" (0.8)                ! called set_limit",
+        "SELECT isn_weak/* on */(true)                        ! called isn_weak",
+        "SELECT dblink_connect('host=one')                    ! called dblink",
+        "SELECT pg_backend_pid ()                             ! number of its session",
+        "DO $$ $_SHARED{tenant} = 7 $$ LANGUAGE plperl        ! PL/Perl",
+        "DO $$ my %s = %_SHARED $$ LANGUAGE plperl            ! PL/Perl",
+        "DO $$BEGIN EXECUTE concat('SET ', 'app.x = 1'); END$$ ! name is not in its text",
+        "DO $$BEGIN EXECUTE'SET ' || 'app.x = 1'; END$$       ! name is not in its text",
+        "DO $$BEGIN EXECUTE ('SET ' || 'app.x = 1'); END$$    ! name is not in its text",
+        "DO $$DECLARE q text := 'SET '; BEGIN EXECUTE q || 'app.x = 1'; END$$ ! name is not in its text",
+        "DO $$DECLARE \"q\" text := 'SET '; BEGIN EXECUTE \"q\" || 'app.x = 1'; END$$ ! name is not in its text",
+        "/* update */ SET seed = 0.5                          ! seed of random numbers",
+        "SELECT 1; /* update; */ SET seed = 0.5               ! seed of random numbers"
+      })
+  void aWordOfAStatementThatLeavesStateIsTheReason(String sql, String reason) {
+    assertThat(String.valueOf(SessionTraits.of(sql).pinning())).contains(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT currval('orders_seq')            | true",
+        "SELECT pg_catalog.lastval ()            | true",
+        "SELECT \"currval\"('orders_seq')        | true",
+        "SELECT name, lastval FROM sensors       | false",
+        "UPDATE sensors SET currval = 7          | false"
+      })
+  void aCallAloneAsksForAValueThatWasDrawn(String sql, boolean asks) {
+    assertThat(SessionTraits.of(sql).asksForDrawn()).isEqualTo(asks);
+  }
+}
