@@ -31,32 +31,29 @@ final class FunctionTraits {
 
   /**
    * {@code pg_get_function_sqlbody} where that exists; 16384 is the first number not built in, and
-   * 13 is C. The source begins with the name of its language. A name of a parameter may have any
-   * sign in it, and outside ASCII no sign counts as part of a word.
+   * 13 is C. The source begins with the name of its language. It is bare without its comments. An
+   * OFFSET has the comments looked for once.
    */
   private static final String FUNCTIONS =
       "(SELECT pg_catalog.concat('the function ',"
           + " CAST(f.pronamespace AS pg_catalog.regnamespace), '.', f.proname) FROM ("
-          + "SELECT p.pronamespace, p.proname,"
-          + " pg_catalog.concat(l.lanname, ';', p.prosrc%1$s) AS source,"
-          + " (SELECT pg_catalog.string_agg(pg_catalog.concat('|', pg_catalog.regexp_replace(n,"
-          + " '([^[:alnum:]_])', E'\\\\\\\\\\\\1', 'g')), '')"
-          + " FROM pg_catalog.unnest(p.proargnames) AS n"
-          + " WHERE n OPERATOR(pg_catalog.<>) '') AS names"
+          + "SELECT s.*, CASE WHEN s.source OPERATOR(pg_catalog.~) %3$s THEN"
+          + " pg_catalog.regexp_replace(pg_catalog.regexp_replace(s.source, %4$s, E'\\\\1 ', 'g'),"
+          + " %4$s, E'\\\\1 ', 'g') END AS bare FROM ("
+          + "SELECT p.pronamespace, p.proname, p.proargnames, p.pronargs,"
+          + " pg_catalog.concat(l.lanname, ';', p.prosrc%1$s) AS source"
           + " FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_language AS l"
           + " ON l.oid OPERATOR(pg_catalog.=) p.prolang"
           + " WHERE p.oid OPERATOR(pg_catalog.>=) '16384'"
-          + " AND p.prolang OPERATOR(pg_catalog.<>) '13') AS f"
-          + " WHERE EXISTS (SELECT 1 FROM pg_catalog.unnest(ARRAY[f.source,"
-          + " CASE WHEN f.source OPERATOR(pg_catalog.~) E'%3$s' THEN pg_catalog.regexp_replace("
-          + "pg_catalog.regexp_replace(f.source, E'%3$s', ' ', 'g'), E'%3$s', ' ', 'g') END])"
-          + " AS t(source) WHERE t.source OPERATOR(pg_catalog.~*) E'%2$s'"
-          + " OR CASE WHEN t.source OPERATOR(pg_catalog.~*) 'execute'"
-          + " THEN t.source OPERATOR(pg_catalog.~*) pg_catalog.concat("
-          + "E'%4$s', f.names, E')(?![\\\\w$])') END) LIMIT 1)";
+          + " AND p.prolang OPERATOR(pg_catalog.<>) '13') AS s OFFSET 0) AS f"
+          + " WHERE f.source OPERATOR(pg_catalog.~*) %2$s OR f.bare OPERATOR(pg_catalog.~*) %2$s"
+          + " OR CASE WHEN f.source OPERATOR(pg_catalog.~*) 'execute|plpy' THEN %5$s END LIMIT 1)";
 
   /** A comment without a comment in it; the comments around it are found the next time. */
   private static final String COMMENT = "--[^\\n]*|/\\*([^*/]|\\*+[^*/]|/+[^*/])*\\*+/";
+
+  /** In a literal there is no comment. */
+  private static final String COMMENT_OR_LITERAL = "('(?:[^']|'')*')|" + COMMENT;
 
   /** An expression is kept as a tree, which names a function that it calls by its number. */
   private static final String EXPRESSIONS =
@@ -82,20 +79,13 @@ final class FunctionTraits {
 
   /**
    * For one transaction. To show a parsed body, PostgreSQL waits for the lock of each table in it,
-   * also when nobody listens any more.
+   * also when nobody listens any more. Nor does a search end then, which the driver gives up after
+   * ten seconds.
    */
-  private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = 1000;";
+  private static final String BOUNDS =
+      "SET LOCAL lock_timeout = 1000; SET LOCAL statement_timeout = 9000;";
 
   private static final String PARSED_BODY = ", pg_catalog.pg_get_function_sqlbody(p.oid)";
-
-  /**
-   * The text that a function executes begins with a parameter, by its number or its name. Before it
-   * there may be functions, a schema and parentheses. There may be a literal that is empty, or a
-   * format that begins with its argument. The names follow.
-   */
-  private static final String EXECUTE =
-      "\\mexecute\\M\\s*(([^\\s(.,;''|]*\\s*[.(]|e?''(%(1[$])?s[^'']*)?''\\s*(,|\\|\\|))\\s*)*\"?"
-          + "([$][0-9]+|args\\[[^]]+\\]";
 
   /**
    * In PostgreSQL's own expressions: {@code \m} and {@code \M} are the ends of a word. A call of
@@ -110,14 +100,14 @@ final class FunctionTraits {
           "|",
           "\\mset_config\"?\\s*\\((?![^;()]*(\\([^;()]*\\)[^;()]*)*,"
               + "\\s*(is_local\\s*(=>|:=)\\s*)?true\\s*\\))",
-          "\\mset\\s+(session\\s+)?[\\w\"$]+\\s*\\.\\s*[\\w\"$]*(\\s*\\.\\s*[\\w\"$]*)*\\s*(=|to\\M|''|%)",
+          "\\mset\\s+(session\\s+)?[\\w\"$]+\\s*\\.\\s*[\\w\"$]*(\\s*\\.\\s*[\\w\"$]*)*\\s*(=|to\\M|'|%)",
           "\\mset\\s+((session|local)\\s+)?([\\w\"$]+\\s*\\.\\s*)*u&\"",
-          "[''$;]\\s*set\\M\\s*(session\\M\\s*)?[\\w\"]*[''%$]",
-          "([;''$]|\\m(begin|then|else|loop)\\M)\\s*set\\s+((session|local)\\s+)?\"?seed\"?\\s*(=|to\\M)",
+          "['$;]\\s*set\\M\\s*(session\\M\\s*)?[\\w\"]*['%$]",
+          "([;'$]|\\m(begin|then|else|loop)\\M)\\s*set\\s+((session|local)\\s+)?\"?seed\"?\\s*(=|to\\M)",
           "\\msetseed\\M",
           "\\m(set_limit|isn_weak|sepgsql_setcon)\"?\\s*\\(",
           "\\mupdate\\s+(only\\s+)?(\"?pg_catalog\"?\\s*\\.\\s*)?\"?pg_settings\\M",
-          "([;''$]|\\m(begin|then|else|loop)\\M)\\s*load\\s*(e''|u&''|''|[$]|%[ls])",
+          "([;'$]|\\m(begin|then|else|loop)\\M)\\s*load(\\s+(e'|u&'|'|%([0-9]+[$])?[ls])|\\s*[$]|'[\\w$/])",
           "\\m(set_config_by_name|pg_replication_origin_session_setup)\\M",
           "[%$]_SHARED\\M",
           "^plpython[^;]*;.*\\mGD\\M");
@@ -171,19 +161,26 @@ final class FunctionTraits {
     return known.found;
   }
 
-  /** For a literal that begins with an E. */
-  private static String escaped(String expression) {
-    return expression.replace("\\", "\\\\");
+  /** Returns an expression as a literal of SQL. */
+  static String literal(String expression) {
+    return "E'" + expression.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 
   private static @Nullable HandOverResult search(Connection connection) throws SQLException {
     boolean parsed = connection.getMetaData().getDatabaseMajorVersion() >= WITH_PARSED_BODY;
     String body = parsed ? PARSED_BODY : "";
     String sql =
-        String.format(FUNCTIONS, body, escaped(LEAVING), escaped(COMMENT), escaped(EXECUTE))
+        String.format(
+                FUNCTIONS,
+                body,
+                literal(LEAVING),
+                literal(COMMENT),
+                literal(COMMENT_OR_LITERAL),
+                ExecutedParameters.condition(parsed))
             + EXPRESSIONS;
     try (Statement statement = connection.createStatement()) {
-      statement.execute(LOCK_TIMEOUT + sql);
+      statement.execute(BOUNDS + sql);
+      statement.getMoreResults();
       statement.getMoreResults();
       ResultSet rows = statement.getResultSet();
       return rows.next()
