@@ -26,6 +26,13 @@ public final class HandOverResult {
       new HandOverResult(
           HandOverKind.BUSY, PinReason.BUSY, "a cancel or statement_timeout came in between");
 
+  /** The question for its state was cancelled, as the server did not answer it. */
+  public static final HandOverResult UNANSWERED =
+      new HandOverResult(
+          HandOverKind.BUSY,
+          PinReason.UNANSWERED,
+          "its server let the question for its state wait");
+
   /** The server has ended the session, and the connection is closed. */
   public static final HandOverResult SESSION_ENDED =
       new HandOverResult(HandOverKind.CLOSED, null, "its server has ended its session");

@@ -38,6 +38,8 @@ public enum PinReason {
   DRIVER,
   /** It was in use whenever it was looked at. */
   BUSY,
+  /** Its server let the question for its state wait. */
+  UNANSWERED,
   /** No new session like the old session was to be had. */
   SESSION;
 

@@ -2,13 +2,16 @@
 package dev.leasehold.inject;
 
 import static dev.leasehold.inject.MovableSessions.execute;
+import static dev.leasehold.inject.MovableSessions.later;
 import static dev.leasehold.inject.MovableSessions.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -51,12 +54,37 @@ class HandOverCancelTest {
       execute(live, DEFERRABLE);
       beginToWrite(writer);
       assertThat(sessions.move(live, fresh, "before"))
-          .hasToString("BUSY: a cancel or statement_timeout came in between");
+          .hasToString("BUSY: its server let the question for its state wait");
       assertThat(live.isClosed()).isFalse();
       writer.commit();
       assertThat(text(live, "SELECT session_user")).isEqualTo("before");
       assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
       assertThat(text(live, "SELECT session_user")).isEqualTo("after");
+    }
+  }
+
+  /** The driver counts the time of a statement while that waits for the question. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
+  void aTimeoutOfAStatementThatWaitsForTheQuestionIsNotSpentOnIt(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection writer = server.connect();
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after");
+        Statement statement = live.createStatement()) {
+      execute(live, DEFERRABLE);
+      beginToWrite(writer);
+      statement.setQueryTimeout(1);
+      CompletableFuture<HandOverResult> move =
+          later(() -> sessions.moveQuiet(live, fresh, "before"));
+      ThreadStacks.awaitQuestions(1);
+      assertThatThrownBy(() -> later(() -> statement.execute("SELECT 1")).get(60, TimeUnit.SECONDS))
+          .rootCause()
+          .satisfies(
+              failed -> assertThat(((SQLException) failed).getSQLState()).isEqualTo("57014"));
+      assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.UNANSWERED);
+      writer.commit();
+      assertThat(text(live, "SELECT session_user")).isEqualTo("before");
     }
   }
 
@@ -72,9 +100,7 @@ class HandOverCancelTest {
       execute(live, DEFERRABLE);
       beginToWrite(writer);
       FaultySocketFactory.WHEN_MADE.set(() -> answerBefore(sent, writer));
-      CompletableFuture<HandOverResult> move =
-          CompletableFuture.supplyAsync(
-              () -> sessions.move(live, fresh, "before"), task -> new Thread(task).start());
+      CompletableFuture<HandOverResult> move = later(() -> sessions.move(live, fresh, "before"));
       ThreadStacks.await(
           "a move that waits for its cancel",
           (thread, calls) ->

@@ -11,11 +11,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,10 @@ class HandOverLocksTest {
 
   private static final String TIMEOUT_MILLIS = "1000";
   private static final int OF_APPLICATION = 12_345;
+
+  /** A busy machine may take longer than the question may keep a thread. */
+  private static final String[] NO_CANCEL = {"cancelSignalTimeout", "0"};
+
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   @AutoClose private static PostgresServer server;
@@ -98,13 +103,13 @@ class HandOverLocksTest {
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
   void anApplicationsTimeoutIsItsOwnWhileItsServerIsAsked(String library) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live = sessions.live("before");
+        Connection live = sessions.live("before", NO_CANCEL);
         Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
       long backend = sessions.backend(live);
       MovableSessions.signal("STOP", backend);
       CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
       try {
-        ThreadStacks.await("a question", HandOverLocksTest::isAsking);
+        ThreadStacks.awaitQuestions(1);
         assertThat(live.getNetworkTimeout()).isZero();
         live.setNetworkTimeout(Runnable::run, OF_APPLICATION);
       } finally {
@@ -121,16 +126,16 @@ class HandOverLocksTest {
   void aStatementThatComesMeanwhileWaitsForOneQuestionAndTheExchange(String library)
       throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live = sessions.live("before");
+        Connection live = sessions.live("before", NO_CANCEL);
         Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
       long backend = sessions.backend(live);
       MovableSessions.signal("STOP", backend);
       CompletableFuture<HandOverResult> move =
-          later(() -> sessions.moveQuiet(live, fresh, "before"));
+          MovableSessions.later(() -> sessions.moveQuiet(live, fresh, "before"));
       CompletableFuture<String> user = null;
       try {
-        ThreadStacks.await("a question", HandOverLocksTest::isAsking);
-        user = later(() -> MovableSessions.text(live, "SELECT session_user"));
+        ThreadStacks.awaitQuestions(1);
+        user = MovableSessions.later(() -> MovableSessions.text(live, "SELECT session_user"));
         ThreadStacks.await("a statement that waits", HandOverLocksTest::isWaiting);
       } finally {
         MovableSessions.signal("CONT", backend);
@@ -221,7 +226,7 @@ class HandOverLocksTest {
       MovableSessions.signal("STOP", backend);
       CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
       try {
-        ThreadStacks.await("a question", HandOverLocksTest::isAsking);
+        ThreadStacks.awaitQuestions(1);
         live.abort(Runnable::run);
         assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.CLOSED);
       } finally {
@@ -242,7 +247,7 @@ class HandOverLocksTest {
       MovableSessions.signal("STOP", backend);
       CompletableFuture<HandOverResult> move = move(sessions, live, fresh);
       try {
-        ThreadStacks.await("a question", HandOverLocksTest::isAsking);
+        ThreadStacks.awaitQuestions(1);
         server.query("SELECT pg_terminate_backend(" + backend + ")");
       } finally {
         MovableSessions.signal("CONT", backend);
@@ -292,6 +297,75 @@ class HandOverLocksTest {
     }
   }
 
+  /** Before 42.6 the lock is a monitor, which nobody can try. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.5.6", "postgresql-newest"})
+  void aStatementThatBeginsAfterTheLookIsNotWaitedFor(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after");
+        Statement statement = live.createStatement()) {
+      MovableSessions.execute(live, "SET lock_timeout = '7s'"); // Something to carry over.
+      int backend = sessions.backend(live);
+      FutureTask<@Nullable Void> work = new FutureTask<>(() -> execute(statement), null);
+      sessions.whenCarrying(
+          () -> {
+            new Thread(work).start();
+            awaitActive(backend);
+          });
+      assertThat(sessions.moveQuiet(live, fresh, "before")).isEqualTo(HandOverResult.BUSY);
+      assertThat(work.isDone()).as("the statement has ended").isFalse();
+      statement.cancel();
+      assertThatThrownBy(() -> work.get(60, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class);
+      assertThat(sessions.moveQuiet(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
+      assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("after");
+    }
+  }
+
+  /** The other connection has none, and loses its session later. */
+  @ParameterizedTest
+  @CsvSource({
+    "postgresql-42.2.2, false",
+    "postgresql-42.6.2, false",
+    "postgresql-newest, false",
+    "postgresql-newest, true"
+  })
+  void aTimeoutOfTheSocketIsThatOfTheQuestionToo(String library, boolean ofValidation)
+      throws Exception {
+    String[] timeout = {"socketTimeout", ofValidation ? "0" : "2"};
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection other = sessions.live("before");
+        Connection live = sessions.live("before", timeout);
+        Connection fresh = sessions.fresh("after");
+        Connection fresher = sessions.fresh("after")) {
+      long[] backends = {sessions.backend(other), sessions.backend(live)};
+      CompletableFuture<HandOverResult> later = new CompletableFuture<>();
+      signal("STOP", backends);
+      try {
+        later = move(sessions, other, fresh);
+        ThreadStacks.awaitQuestions(1);
+        CompletableFuture<HandOverResult> move = move(sessions, live, fresher);
+        ThreadStacks.awaitQuestions(2);
+        if (ofValidation) {
+          assertThat(live.isValid(2)).isFalse();
+        }
+        assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.CLOSED);
+        assertThat(live.isClosed()).isTrue();
+        assertThat(later).as("the move of a connection without a time-out").isNotDone();
+      } finally {
+        signal("CONT", backends);
+      }
+      later.get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void signal(String signal, long... backends) {
+    for (long backend : backends) {
+      MovableSessions.signal(signal, backend);
+    }
+  }
+
   private static void execute(Statement statement) {
     try {
       statement.execute("SELECT pg_sleep(20)");
@@ -302,26 +376,7 @@ class HandOverLocksTest {
 
   private static CompletableFuture<HandOverResult> move(
       MovableSessions sessions, Connection live, Connection fresh) {
-    return later(() -> sessions.move(live, fresh, "before"));
-  }
-
-  private static <T> CompletableFuture<T> later(Callable<T> call) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return call.call();
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        },
-        task -> new Thread(task).start());
-  }
-
-  /** Returns whether a thread asks an old session for its state. */
-  private static boolean isAsking(Thread thread, List<String> calls) {
-    return calls.stream().anyMatch(call -> call.contains(".SessionSwap.ask("))
-        && calls.stream().anyMatch(call -> call.contains(".SessionState."))
-        && calls.stream().anyMatch(call -> call.contains(".read("));
+    return MovableSessions.later(() -> sessions.move(live, fresh, "before"));
   }
 
   /** Returns whether a statement waits for the lock of its driver. */

@@ -246,6 +246,19 @@ final class MovableSessions implements AutoCloseable {
     }
   }
 
+  /** Calls something on a thread of its own. */
+  static <T> CompletableFuture<T> later(Callable<T> call) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return call.call();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        task -> new Thread(task).start());
+  }
+
   /** Returns the obstacle that is known. */
   @Nullable HandOverResult obstacle(Connection live) {
     return driver.obstacle(live, Duration.ZERO);

@@ -18,19 +18,35 @@ final class ThreadStacks {
 
   /** Waits until a thread executes such calls, of which the first is the innermost. */
   static void await(String what, BiPredicate<Thread, List<String>> which) {
-    long bound = System.nanoTime() + BOUND_NANOS;
-    while (!isThere(which) && System.nanoTime() < bound) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
-    assertThat(isThere(which)).as(what).isTrue();
+    await(what, 1, which);
   }
 
-  private static boolean isThere(BiPredicate<Thread, List<String>> which) {
+  /** Waits until so many threads ask an old session for its state. */
+  static void awaitQuestions(int threads) {
+    await("questions", threads, (thread, calls) -> isAsking(calls));
+  }
+
+  private static void await(String what, int threads, BiPredicate<Thread, List<String>> which) {
+    long bound = System.nanoTime() + BOUND_NANOS;
+    while (count(which) < threads && System.nanoTime() < bound) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    assertThat(count(which)).as(what).isGreaterThanOrEqualTo(threads);
+  }
+
+  private static long count(BiPredicate<Thread, List<String>> which) {
     return Thread.getAllStackTraces().entrySet().stream()
-        .anyMatch(
+        .filter(
             thread ->
                 which.test(
                     thread.getKey(),
-                    Stream.of(thread.getValue()).map(StackTraceElement::toString).toList()));
+                    Stream.of(thread.getValue()).map(StackTraceElement::toString).toList()))
+        .count();
+  }
+
+  private static boolean isAsking(List<String> calls) {
+    return calls.stream().anyMatch(call -> call.contains(".SessionSwap.ask("))
+        && calls.stream().anyMatch(call -> call.contains(".SessionState."))
+        && calls.stream().anyMatch(call -> call.contains(".read("));
   }
 }

@@ -37,9 +37,13 @@ class HandOverTryTest {
 
   /** Each is known after a login only, also of an attempt that waited for quiet. */
   @Test
-  void soDoesOneThatHasUnreadMessagesOrIsInterruptedOrInUseOnceItsNewSessionIsOpen() {
+  void soDoesOneWhoseQuestionHasNoAnswerOrThatIsInUseOnceItsNewSessionIsOpen() {
     for (HandOverResult known :
-        List.of(HandOverResult.UNREAD, HandOverResult.INTERRUPTED, HandOverResult.BUSY_ONCE_OPEN)) {
+        List.of(
+            HandOverResult.UNREAD,
+            HandOverResult.INTERRUPTED,
+            HandOverResult.UNANSWERED,
+            HandOverResult.BUSY_ONCE_OPEN)) {
       assertThat(attempts(Duration.ofHours(8), known, false)).hasSizeBetween(13, 26);
     }
   }

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 /**
  * A connection that is about to be moved, by a thread of ours when it is in no use. In a hurry, a
  * thread that has left no pause moves it itself, at the beginning of a call. That takes it a
- * question to the server. It waits for another thread where the question is cancelled, for 5 s at
+ * question to the server. It waits for another thread where the question is cancelled, for 10 s at
  * most.
  */
 final class RequestedSession implements AutoCloseable {

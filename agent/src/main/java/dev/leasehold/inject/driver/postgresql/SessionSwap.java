@@ -42,6 +42,8 @@ final class SessionSwap {
       (int) TimeUnit.SECONDS.toMillis(ConnectRecipe.BOUND_SECONDS);
 
   private final PostgresSession session;
+  private final @Nullable ReentrantLock lock;
+  private final Thread mover = Thread.currentThread();
   private final PostgresSession next;
   private final Connection fresh;
   private final String user;
@@ -70,6 +72,7 @@ final class SessionSwap {
       Supplier<@Nullable HandOverResult> pin)
       throws ReflectiveOperationException, SQLException {
     this.session = PostgresSession.of(live);
+    this.lock = session.lock();
     this.next = PostgresSession.of(fresh);
     this.fresh = fresh;
     this.user = user;
@@ -113,14 +116,10 @@ final class SessionSwap {
   }
 
   private @Nullable HandOverResult withLock(SwapStep step) throws ReflectiveOperationException {
-    ReentrantLock lock = session.lock();
-    if (lock == null) {
-      if (Thread.holdsLock(session.executor())) {
-        return HandOverResult.BUSY;
-      }
-      synchronized (session.executor()) { // The lock of its methods, before 42.6.
-        return atSafePoint(step);
-      }
+    if (lock == null) { // The lock of its methods is its monitor, before 42.6.
+      return Thread.holdsLock(session.executor())
+          ? HandOverResult.BUSY
+          : MonitorTurn.take(session.executor(), deadlines, () -> atSafePoint(step));
     }
     // A thread in the driver may call a statement, and one that waits for the lock goes first.
     if (lock.isHeldByCurrentThread() || lock.hasQueuedThreads() || !lock.tryLock()) {
@@ -243,11 +242,13 @@ final class SessionSwap {
     if (!session.hasEncodingOf(next)) {
       return HandOverResult.held(PinReason.SETTING, "it has another client_encoding");
     }
-    try (SocketDeadlines.SocketDeadline ignored =
-        deadlines.end(session.socket(), ConnectRecipe.BOUND_SECONDS, session::cancel)) {
+    boolean ours = Thread.currentThread() == mover;
+    SocketDeadlines.SocketDeadline deadline =
+        deadlines.end(session.socket(), BOUND_MILLIS, () -> !ours || isAwaited(), session::cancel);
+    try (SocketDeadlines.SocketDeadline ignored = deadline) {
       return borrowed(question); // Its server may hang or wait, as the application's thread does.
     } catch (SQLException failed) {
-      return unasked(failed);
+      return unasked(failed, deadline.hasCanceled());
     } catch (IOException lost) {
       if (!session.isClosed()) {
         return lost();
@@ -257,15 +258,22 @@ final class SessionSwap {
     }
   }
 
-  private HandOverResult unasked(SQLException failed) throws ReflectiveOperationException {
+  /** Nobody can tell before 42.6 whether a thread waits. */
+  private boolean isAwaited() {
+    return lock == null || lock.hasQueuedThreads();
+  }
+
+  private HandOverResult unasked(SQLException failed, boolean canceled)
+      throws ReflectiveOperationException {
     String state = failed.getSQLState();
     if (session.isClosed()) {
       return SESSION_END.equals(state) ? HandOverResult.SESSION_ENDED : HandOverResult.CLOSED;
     }
-    return CANCELED.equals(state)
-        ? HandOverResult.INTERRUPTED
-        : HandOverResult.held(
-            PinReason.SETTING, "its state cannot be asked for: SQLState " + state);
+    if (CANCELED.equals(state)) {
+      return canceled ? HandOverResult.UNANSWERED : HandOverResult.INTERRUPTED;
+    }
+    return HandOverResult.held(
+        PinReason.SETTING, "its state cannot be asked for: SQLState " + state);
   }
 
   private static HandOverResult lost() {

@@ -20,6 +20,15 @@ final class SocketDeadlines {
 
   private static final long IDLE_SECONDS = 10;
 
+  /** As often a deadline is looked at. */
+  private static final int TICK_MILLIS = 250;
+
+  /**
+   * A thread that waits for a question bears it for so long: half of the shortest time-out that a
+   * statement can have by JDBC. The time-out's own cancel is to meet the statement.
+   */
+  private static final int BORNE_MILLIS = 500;
+
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
           1, task -> DaemonThreads.daemon(task, "leasehold-hand-over-deadline"));
@@ -35,29 +44,37 @@ final class SocketDeadlines {
     timer.prestartCoreThread();
   }
 
+  /** Runs a task after so many milliseconds, unless it is cancelled before. */
+  Future<?> after(long millis, Runnable task) {
+    return timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
   /**
-   * Closes the socket after so many seconds, unless the deadline is closed before. They are counted
-   * one by one: while the JVM or its machine stands still, none goes by, and the answer may be
-   * there.
+   * Closes the socket after so many milliseconds, unless the deadline is closed before. If the
+   * socket has a time-out, it is closed after that at the latest. The milliseconds are counted in
+   * steps: while the JVM or its machine stands still, none goes by, and the answer may be there.
    *
-   * @param cancel called when half of them have gone by, on a thread of its own: a server may hang.
-   *     Returns whether no cancel can be under way any more.
+   * @param awaited whether a thread of the application's waits
+   * @param cancel called when half of them have gone by, or when a thread has waited, on a thread
+   *     of its own: a server may hang. Returns whether no cancel can be under way any more.
    */
-  SocketDeadline end(Socket socket, int seconds, BooleanSupplier cancel) {
-    return new SocketDeadline(socket, seconds, cancel);
+  SocketDeadline end(Socket socket, int millis, BooleanSupplier awaited, BooleanSupplier cancel) {
+    return new SocketDeadline(socket, millis, awaited, cancel);
   }
 
   /** A time by which a server is to have answered. */
   final class SocketDeadline implements AutoCloseable {
 
     private final Socket socket;
+    private final BooleanSupplier awaited;
     private final BooleanSupplier cancel;
-    private final int half;
 
     /** Done when the cancel is for certain, or the socket is closed. */
     private final CompletableFuture<Void> canceled = new CompletableFuture<>();
 
     private final Future<?> counting;
+
+    @GuardedBy("this") private int gone;
 
     @GuardedBy("this") private int left;
 
@@ -67,12 +84,15 @@ final class SocketDeadlines {
 
     @GuardedBy("this") private boolean closed;
 
-    private SocketDeadline(Socket socket, int seconds, BooleanSupplier cancel) {
+    private SocketDeadline(
+        Socket socket, int millis, BooleanSupplier awaited, BooleanSupplier cancel) {
       this.socket = socket;
+      this.awaited = awaited;
       this.cancel = cancel;
-      this.half = seconds / 2;
-      this.left = seconds;
-      this.counting = timer.scheduleWithFixedDelay(this::count, 1, 1, TimeUnit.SECONDS);
+      this.left = millis;
+      this.counting =
+          timer.scheduleWithFixedDelay(
+              this::count, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void count() {
@@ -82,9 +102,10 @@ final class SocketDeadlines {
         if (closed) {
           return; // Its session is in use again.
         }
-        left--;
-        over = left == 0;
-        tooLong = left == half && !answered;
+        gone += TICK_MILLIS;
+        left = Math.min(left, timeout()) - TICK_MILLIS;
+        over = left <= 0;
+        tooLong = !answered && !canceling && isTooLong();
         canceling |= tooLong;
       }
       if (over) {
@@ -93,6 +114,20 @@ final class SocketDeadlines {
       } else if (tooLong) {
         beginCancel();
       }
+    }
+
+    /** The application may set it meanwhile, for a statement that waits. */
+    private int timeout() {
+      try {
+        int millis = socket.getSoTimeout();
+        return millis == 0 ? Integer.MAX_VALUE : millis;
+      } catch (SocketException closed) {
+        return Integer.MAX_VALUE;
+      }
+    }
+
+    @GuardedBy("this") private boolean isTooLong() {
+      return gone >= left || (gone >= BORNE_MILLIS && awaited.getAsBoolean());
     }
 
     private void beginCancel() {
@@ -129,6 +164,11 @@ final class SocketDeadlines {
 
     private synchronized boolean isCanceling() {
       answered = true;
+      return canceling;
+    }
+
+    /** Returns whether the question was cancelled; after the close. */
+    synchronized boolean hasCanceled() {
       return canceling;
     }
 
