@@ -16,7 +16,7 @@ final class MariaDbFiles {
   private static final String SOCKET = "mariadb.sock";
 
   private final MariaDbBinaries binaries;
-  private final Path directory = ServerDirectory.create("mariadb");
+  private final Path directory = ServerDirectory.createInMemory("mariadb");
 
   private MariaDbFiles(MariaDbBinaries binaries) {
     this.binaries = binaries;

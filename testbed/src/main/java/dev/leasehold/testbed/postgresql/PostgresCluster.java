@@ -20,22 +20,24 @@ final class PostgresCluster {
   private final Login superuser;
   private final Path directory;
 
-  private PostgresCluster(Path binaries, PostgresUser user, Login superuser, String name) {
+  /** Names the cluster of a directory that is there. */
+  PostgresCluster(Path binaries, PostgresUser user, Login superuser, Path directory) {
     this.binaries = binaries;
     this.user = user;
     this.superuser = superuser;
-    this.directory = ServerDirectory.create(name);
-    user.own(directory);
+    this.directory = directory;
   }
 
-  static PostgresCluster create(PostgresVersion version) {
-    PostgresUser user = PostgresUser.find();
-    Path binaries = PostgresBinaries.directory(version, user);
-    PostgresTemplate template = PostgresTemplate.find(binaries, user);
-    PostgresCluster cluster =
-        new PostgresCluster(binaries, user, template.superuser(), "postgresql");
-    cluster.run("cp", "-a", template.data().toString(), cluster.data().toString());
-    return cluster;
+  /** Makes a directory for a cluster, which has no data yet. */
+  static PostgresCluster create(Path binaries, PostgresUser user, Login superuser, String name) {
+    Path directory = ServerDirectory.createInMemory(name);
+    user.own(directory);
+    return new PostgresCluster(binaries, user, superuser, directory);
+  }
+
+  /** Takes the data of another cluster, which no server runs on. */
+  void copyFrom(PostgresCluster other) {
+    run("cp", "-a", other.data().toString(), data().toString());
   }
 
   Login superuser() {
@@ -89,7 +91,7 @@ final class PostgresCluster {
    *     original's
    */
   PostgresCluster standby(Connection primary, String settings) throws SQLException {
-    PostgresCluster standby = new PostgresCluster(binaries, user, superuser, "postgresql-standby");
+    PostgresCluster standby = create(binaries, user, superuser, "postgresql-standby");
     Sql.query(primary, "SELECT pg_backup_start('standby', true)");
     run("cp", "-a", data().toString(), standby.data().toString());
     String label =
@@ -130,7 +132,7 @@ final class PostgresCluster {
     ServerDirectory.remove(directory);
   }
 
-  private Path data() {
+  Path data() {
     return directory.resolve("data");
   }
 

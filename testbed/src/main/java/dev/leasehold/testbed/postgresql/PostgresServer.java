@@ -4,7 +4,6 @@ package dev.leasehold.testbed.postgresql;
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.TestBedException;
 import dev.leasehold.testbed.net.Ports;
-import dev.leasehold.testbed.process.Secrets;
 import dev.leasehold.testbed.process.ServerProcess;
 import dev.leasehold.testbed.sql.Database;
 import dev.leasehold.testbed.sql.Login;
@@ -61,12 +60,12 @@ public final class PostgresServer implements AutoCloseable {
   private final Database maintenance;
   private ServerProcess process;
 
-  private PostgresServer(PostgresVersion version, int maxConnections) {
+  private PostgresServer(PostgresCluster cluster, Login vault, int maxConnections) {
     this.port = Ports.free();
     this.maxConnections = maxConnections;
-    this.cluster = PostgresCluster.create(version);
+    this.cluster = cluster;
     this.superuser = cluster.superuser();
-    this.vault = new Login("vault", Secrets.random());
+    this.vault = vault;
     this.application = database(DATABASE);
     this.maintenance = database(MAINTENANCE_DATABASE);
     this.process = run();
@@ -84,14 +83,27 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Starts a new server: cluster, database, roles. Returns when it accepts connections. */
   public static PostgresServer launch(PostgresVersion version, int maxConnections) {
-    PostgresServer server = new PostgresServer(version, maxConnections);
+    PostgresTemplate template = PostgresTemplate.find(version);
+    return new PostgresServer(template.copy(), template.vault(), maxConnections);
+  }
+
+  /** Makes the application's database and the roles in a cluster that has neither. */
+  static void prepare(PostgresCluster cluster, Login vault) {
+    PostgresServer server = new PostgresServer(cluster, vault, DEFAULT_MAX_CONNECTIONS);
     try {
-      server.setUp();
-      return server;
-    } catch (RuntimeException e) {
-      server.close();
-      throw e;
+      server.maintenance.query("CREATE DATABASE " + DATABASE);
+      preparation().forEach(server::query);
+      server.query("ALTER ROLE " + vault.user() + " PASSWORD '" + vault.password() + "'");
+    } finally {
+      server.stop();
     }
+  }
+
+  /** Returns the statements that run in the application's database once. */
+  static List<String> preparation() {
+    return List.of(
+        SourceTree.read("deploy/postgresql/group-role.sql"),
+        SourceTree.read("deploy/postgresql/vault-role.sql"));
   }
 
   /** The JDBC URL of the application's database, without user and password. */
@@ -307,12 +319,5 @@ public final class PostgresServer implements AutoCloseable {
     } catch (SQLException e) {
       throw new TestBedException("PostgreSQL on port " + port + ": " + e.getMessage(), e);
     }
-  }
-
-  private void setUp() {
-    maintenance.query("CREATE DATABASE " + DATABASE);
-    query(SourceTree.read("deploy/postgresql/group-role.sql"));
-    query(SourceTree.read("deploy/postgresql/vault-role.sql"));
-    query("ALTER ROLE " + vault.user() + " PASSWORD '" + vault.password() + "'");
   }
 }

@@ -14,49 +14,83 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A cluster as {@code initdb} makes it. It is made once for each version of PostgreSQL, beside its
- * programs in the cache. Each server starts with a copy, which takes less than half of {@code
- * initdb}'s processor time.
+ * A cluster with the application's database and the roles of {@code deploy/postgresql}. It is made
+ * once for each version of PostgreSQL and each content of those files, beside the programs in the
+ * cache. Each server starts with a copy, which takes less processor time than {@code initdb} and
+ * {@code CREATE DATABASE}.
  *
- * @param data the data directory, which no server runs on
- * @param superuser the login of the superuser in every copy
+ * @param binaries the programs of PostgreSQL
+ * @param user the user that servers run as
+ * @param directory has the data directory, which no server runs on, and the passwords
  */
-record PostgresTemplate(Path data, Login superuser) {
-  private static final String USER = "postgres";
+record PostgresTemplate(Path binaries, PostgresUser user, Path directory) {
+  private static final String SUPERUSER = "postgres";
+  private static final String VAULT = "vault";
   private static final List<String> OPTIONS =
-      List.of("--username=" + USER, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C");
+      List.of("--username=" + SUPERUSER, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C");
 
   /** Finds it, or makes it as the user that servers run as. */
-  static PostgresTemplate find(Path binaries, PostgresUser user) {
+  static PostgresTemplate find(PostgresVersion version) {
+    PostgresUser user = PostgresUser.find();
+    Path binaries = PostgresBinaries.directory(version, user);
     Path release = Objects.requireNonNull(binaries.getParent());
-    String options = Integer.toHexString(OPTIONS.hashCode());
-    Path directory = release.resolveSibling(release.getFileName() + "-cluster-" + options);
+    String content = Integer.toHexString(List.of(OPTIONS, PostgresServer.preparation()).hashCode());
+    Path directory = release.resolveSibling(release.getFileName() + "-cluster-" + content);
     try {
-      Cache.provide(directory, "a PostgreSQL cluster", staging -> make(binaries, user, staging));
-      Login superuser = new Login(USER, Files.readString(password(directory)));
-      return new PostgresTemplate(data(directory), superuser);
+      Cache.provide(
+          directory,
+          "a PostgreSQL cluster",
+          staging -> new PostgresTemplate(binaries, user, staging).make());
     } catch (IOException e) {
       throw new TestBedException("cannot make the PostgreSQL cluster in " + directory, e);
     }
+    return new PostgresTemplate(binaries, user, directory);
   }
 
-  private static void make(Path binaries, PostgresUser user, Path directory) throws IOException {
-    Secrets.write(password(directory), Secrets.random());
-    user.own(password(directory));
-    user.own(Files.createDirectory(data(directory)));
+  /** Makes a cluster that a server may run on. */
+  PostgresCluster copy() {
+    PostgresCluster cluster = PostgresCluster.create(binaries, user, superuser(), "postgresql");
+    cluster.copyFrom(original());
+    return cluster;
+  }
+
+  /** Returns the login of Vault in every copy. */
+  Login vault() {
+    return login(VAULT);
+  }
+
+  private void make() throws IOException {
+    Secrets.write(password(SUPERUSER), Secrets.random());
+    Secrets.write(password(VAULT), Secrets.random());
+    user.own(directory);
+    user.own(password(SUPERUSER));
+    PostgresCluster original = original();
     List<String> command = new ArrayList<>();
     command.add(binaries.resolve("initdb").toString());
-    command.add("--pgdata=" + data(directory));
-    command.add("--pwfile=" + password(directory));
+    command.add("--pgdata=" + original.data());
+    command.add("--pwfile=" + password(SUPERUSER));
     command.addAll(OPTIONS);
     Command.run(directory, user.running(command));
+    PostgresServer.prepare(original, vault());
   }
 
-  private static Path password(Path directory) {
-    return directory.resolve("superuser-password");
+  private PostgresCluster original() {
+    return new PostgresCluster(binaries, user, superuser(), directory);
   }
 
-  private static Path data(Path directory) {
-    return directory.resolve("data");
+  private Login superuser() {
+    return login(SUPERUSER);
+  }
+
+  private Login login(String name) {
+    try {
+      return new Login(name, Files.readString(password(name)));
+    } catch (IOException e) {
+      throw new TestBedException("cannot read the password of " + name + " in " + directory, e);
+    }
+  }
+
+  private Path password(String name) {
+    return directory.resolve("password-of-" + name);
   }
 }

@@ -24,8 +24,8 @@ public final class ServerDirectory {
   }
 
   /**
-   * Makes the same in memory, where there is room. It is for a server that waits until the disk has
-   * each change. Its files need to outlive the server, not the machine.
+   * Makes the same in memory, where there is room. It is for a server that writes much at its start
+   * or waits until the disk has each change. Its files need to outlive the server, not the machine.
    */
   public static Path createInMemory(String name) {
     try {
