@@ -5,6 +5,7 @@ import dev.leasehold.testbed.kubernetes.JwtIssuer;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import dev.leasehold.testbed.process.Secrets;
+import dev.leasehold.testbed.tls.KeptKey;
 import dev.leasehold.testbed.vault.TokenTerms;
 import dev.leasehold.testbed.vault.VaultServer;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public final class TestBed implements AutoCloseable {
 
   private final PostgresServer postgres;
   private final VaultServer vault;
-  private final JwtIssuer issuer = new JwtIssuer();
+  private final JwtIssuer issuer = new JwtIssuer(JwtIssuer.CLUSTER, KeptKey.rsa());
 
   private TestBed(PostgresServer postgres, VaultServer vault) {
     this.postgres = postgres;

@@ -6,6 +6,7 @@ import dev.leasehold.testbed.net.Ports;
 import dev.leasehold.testbed.process.Secrets;
 import dev.leasehold.testbed.process.ServerProcess;
 import dev.leasehold.testbed.tls.CertificateAuthority;
+import dev.leasehold.testbed.tls.KeptKey;
 import dev.leasehold.testbed.tls.Keys;
 import dev.leasehold.testbed.tls.Pem;
 import dev.leasehold.testbed.tls.PinnedKey;
@@ -31,7 +32,7 @@ public final class ControlPlane implements AutoCloseable {
   private final int port = Ports.free();
   private final int etcdPort = Ports.free();
   private final KeyPair keys = Keys.ec();
-  private final KeyPair accountKeys = Keys.rsa();
+  private final KeyPair accountKeys = KeptKey.rsa();
   private final String adminToken = Secrets.random();
   private final CertificateAuthority authority = new CertificateAuthority("Leasehold cluster");
   private final JwtIssuer issuer = new JwtIssuer(JwtIssuer.CLUSTER, accountKeys);
