@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.testbed.kubernetes;
 
+import dev.leasehold.testbed.Cache;
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.process.Command;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Makes images of samples from the files of the build. The images have a Java run-time that is made
- * once, and the libraries of the machine that their programs are linked with.
+ * once and cached, and the libraries of the machine that their programs are linked with.
  */
 public final class SampleImages {
 
@@ -29,13 +30,24 @@ public final class SampleImages {
   /** Many start at once, on a machine that has other work. */
   private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
+  private static final List<String> JLINK =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+          "--add-modules=java.se,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.zipfs",
+          "--strip-debug",
+          "--no-header-files",
+          "--no-man-pages");
+
+  private static final Path HOME =
+      Cache.directory()
+          .resolve("java-" + Runtime.version() + "-" + Integer.toHexString(JLINK.hashCode()));
+
   private final Path directory;
-  private final Path java;
+  private final Path java = HOME.resolve("java");
 
   /** Makes images in a directory, which is created if it is not there. */
   public SampleImages(Path directory) {
     this.directory = directory.toAbsolutePath();
-    this.java = this.directory.resolve("java-" + Runtime.version().feature());
     try {
       Files.createDirectories(this.directory);
     } catch (IOException e) {
@@ -45,7 +57,7 @@ public final class SampleImages {
 
   /** Writes the image of a sample that is one jar, or a jar with a folder of libraries. */
   public Path javaProgram(String sample) {
-    makeJava();
+    provideJava();
     Path target = SourceTree.root().resolve("samples/" + sample + "/target");
     ImageArchive image = image(sample, java.resolve("bin/java"), java.resolve("lib"));
     if (Files.exists(target.resolve("lib"))) { // The manifest of the jar names these files.
@@ -60,7 +72,7 @@ public final class SampleImages {
 
   /** Writes the image of a program that is a class on a path of jars. */
   public Path javaProgram(String name, List<Path> jars, String main) {
-    makeJava();
+    provideJava();
     ImageArchive image = image(name, java.resolve("bin/java"), java.resolve("lib"));
     jars.forEach(jar -> image.file(jar, name + "/" + jar.getFileName()));
     return image
@@ -94,33 +106,26 @@ public final class SampleImages {
         .matcher(Command.run(directory, ldd))
         .results()
         .map(found -> found.group(1))
-        .filter(library -> !library.startsWith(directory.toString()))
+        .filter(library -> !library.startsWith(java.toString()))
         .distinct()
         .forEach(library -> image.file(Path.of(library), library.substring(1)));
     return image;
   }
 
-  private void makeJava() {
-    if (Files.exists(java)) {
-      return;
-    }
-    Path made = directory.resolve("java-" + ProcessHandle.current().pid());
-    Path jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
-    Command.run(
-        directory,
-        List.of(
-            jlink.toString(),
-            "--add-modules=java.se,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.zipfs",
-            "--strip-debug",
-            "--no-header-files",
-            "--no-man-pages",
-            "--output=" + made));
-    // jlink leaves out the archive of the JDK's classes, without which each start takes longer.
-    Command.run(directory, List.of(made.resolve("bin/java").toString(), "-Xshare:dump"));
+  private static void provideJava() {
     try {
-      Files.move(made, java);
+      Cache.provide(HOME, "a Java run-time for images", SampleImages::makeJava);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void makeJava(Path home) {
+    Path java = home.resolve("java");
+    List<String> jlink = new ArrayList<>(JLINK);
+    jlink.add("--output=" + java);
+    Command.run(home, jlink);
+    // jlink leaves out the archive of the JDK's classes, without which each start takes longer.
+    Command.run(home, List.of(java.resolve("bin/java").toString(), "-Xshare:dump"));
   }
 }
