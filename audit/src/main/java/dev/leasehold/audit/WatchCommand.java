@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit;
 
+import dev.leasehold.audit.join.StateVersionException;
 import dev.leasehold.audit.live.LiveCluster;
 import dev.leasehold.audit.live.PodWatch;
 import dev.leasehold.audit.source.LiveException;
@@ -118,7 +119,7 @@ final class WatchCommand implements Callable<Integer> {
               + " are written anew");
     } catch (LiveException e) {
       throw new AuditException(AuditStatus.UNAVAILABLE, String.valueOf(e.getMessage()));
-    } catch (StateInUseException e) {
+    } catch (StateInUseException | StateVersionException e) {
       throw new AuditException(AuditStatus.CANNOT_WRITE, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new AuditException(AuditStatus.CANNOT_WRITE, "the service has ended: " + e);

@@ -24,6 +24,10 @@ public final class StoredTables implements AutoCloseable {
   private static final String NAME = "watch";
   private static final String FILE = NAME + ".db";
   private static final String UNFINISHED = "unfinished.db";
+
+  /** Another one for each change of {@code join/0-logged} or {@code watch/state}. */
+  static final int VERSION = 1;
+
   private static final String PROBLEMS = "source_problem";
 
   private final DuckDBConnection connection;
@@ -38,6 +42,7 @@ public final class StoredTables implements AutoCloseable {
    * @param folder where the file is
    * @param spill where DuckDB puts data that its memory does not hold
    * @param memory the bound of DuckDB's memory, for example {@code 320MB}
+   * @throws StateVersionException if the file is of another version of the program
    * @throws SQLException if they cannot be opened
    */
   public static StoredTables open(Path folder, Path spill, String memory)
@@ -47,13 +52,27 @@ public final class StoredTables implements AutoCloseable {
       create(folder.resolve(UNFINISHED));
       Files.move(folder.resolve(UNFINISHED), file, StandardCopyOption.ATOMIC_MOVE);
     }
-    DuckDBConnection connection = connect(file);
+    StoredTables stored = new StoredTables(connect(file));
+    boolean isOpen = false;
     try {
-      AuditDatabase.bound(connection, spill, memory);
-      return new StoredTables(connection);
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
+      stored.refuseOther(file);
+      AuditDatabase.bound(stored.connection, spill, memory);
+      isOpen = true;
+      return stored;
+    } finally {
+      if (!isOpen) {
+        stored.close();
+      }
+    }
+  }
+
+  /** A file of before the first version has no table for it. */
+  private void refuseOther(Path file) throws SQLException, StateVersionException {
+    String tables =
+        "SELECT count(*) FROM information_schema.tables WHERE table_name = 'watch_version'";
+    long version = number(tables, 0) == 0 ? 0 : number("SELECT version FROM watch_version", 0);
+    if (version != VERSION) {
+      throw new StateVersionException(file, version, VERSION);
     }
   }
 
@@ -64,6 +83,7 @@ public final class StoredTables implements AutoCloseable {
     try (Connection made = connect(file)) {
       AuditDatabase.run(made, "join/" + AuditDatabase.LOGGED);
       AuditDatabase.run(made, "watch/state");
+      AuditDatabase.insert(made, "watch_version", VERSION);
     }
   }
 

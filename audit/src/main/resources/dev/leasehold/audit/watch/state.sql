@@ -1,6 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What the service keeps beside the tables of join/0-logged.sql. A row of a later batch counts more than one of an earlier.
 
+-- One row: StoredTables.VERSION of the program that made the file.
+CREATE TABLE watch_version (version BIGINT);
+
 -- How far each file has been read. Its first bytes tell it from a later file of its name, and tell a copy of it.
 CREATE TABLE watch_position (
   batch BIGINT, kind STRING, file_key STRING, path STRING, position BIGINT, line BIGINT, head_size BIGINT, head_hash STRING, read_at BIGINT);
