@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit;
 
+import dev.leasehold.audit.join.AccountHashes;
 import dev.leasehold.audit.join.AddressBlock;
 import dev.leasehold.audit.join.AuditSources;
 import dev.leasehold.audit.join.AuditTerms;
+import dev.leasehold.audit.live.AuditHash;
 import dev.leasehold.audit.live.LiveCluster;
 import dev.leasehold.audit.live.LivePostgres;
+import dev.leasehold.audit.source.AuditDevice;
 import dev.leasehold.audit.source.LiveInput;
 import dev.leasehold.audit.source.LogInput;
 import dev.leasehold.audit.source.LogKind;
@@ -150,6 +153,13 @@ final class AuditOptions {
   private List<String> staticAccounts = new ArrayList<>();
 
   @Option(
+      names = "--audit-device",
+      paramLabel = "DEVICE",
+      description =
+          "Asks Vault (VAULT_ADDR, VAULT_TOKEN, VAULT_CACERT) how the device hashes accounts.")
+  private @Nullable String auditDevice;
+
+  @Option(
       names = "--known-account",
       paramLabel = "NAME",
       description = "Account of the database, other than Vault's, that pods with leases may use.")
@@ -168,7 +178,8 @@ final class AuditOptions {
       description = "Memory of the tables; larger tables go to disk. 640MB unless given.")
   private String memory = "640MB";
 
-  AuditSources sources(InputStream in) throws AuditException {
+  /** Returns the inputs; with the hashes, for which Vault is asked then. */
+  AuditSources sources(InputStream in, @Nullable AccountHashes hashes) throws AuditException {
     piped();
     try {
       return new AuditSources(
@@ -179,7 +190,8 @@ final class AuditOptions {
           LogInput.of(kubernetes, in),
           LogInput.of(kubernetesAudit, in),
           LogInput.of(agents, in),
-          live());
+          live(),
+          hashes);
     } catch (NoSuchFileException e) {
       throw new AuditException(
           AuditStatus.NO_INPUT, e.getMessage() + " is not there, or cannot be read");
@@ -212,6 +224,15 @@ final class AuditOptions {
           AuditStatus.USAGE, "--postgresql-url has a password; give it as PGPASSWORD");
     }
     return new LivePostgres(postgresUrl, System.getenv());
+  }
+
+  /** Returns the audit device to ask Vault for; null for none. */
+  @Nullable AuditDevice device() throws AuditException {
+    try {
+      return auditDevice == null ? null : AuditHash.of(auditDevice, System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new AuditException(AuditStatus.USAGE, String.valueOf(e.getMessage()));
+    }
   }
 
   /** Returns the prefix of PostgreSQL's log in text; null for a known prefix. */

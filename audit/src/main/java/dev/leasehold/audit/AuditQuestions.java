@@ -2,14 +2,15 @@
 package dev.leasehold.audit;
 
 import dev.leasehold.audit.answer.Question;
+import dev.leasehold.audit.join.AccountHashes;
 import dev.leasehold.audit.join.AuditJoin;
+import dev.leasehold.audit.source.AuditDevice;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -64,8 +65,8 @@ final class AuditQuestions implements Runnable {
     }
 
     @Override
-    AuditJoin.Subject subject() throws AuditException {
-      return new AuditJoin.Subject(name, null, null);
+    AuditJoin.Subject subject() {
+      return new AuditJoin.Subject(name, null);
     }
   }
 
@@ -75,21 +76,13 @@ final class AuditQuestions implements Runnable {
       sortOptions = false,
       description = "Which lease, login and pod a role of the database belonged to.")
   static final class RoleQuestion extends NamedQuestion {
-    @Option(
-        names = "--audit-device",
-        paramLabel = "DEVICE",
-        description = "Asks Vault (VAULT_ADDR, VAULT_TOKEN, VAULT_CACERT) how it hashes the name.")
-    private @Nullable String device;
-
     RoleQuestion(InputStream in) {
       super(Question.ROLE, in);
     }
 
     @Override
-    AuditJoin.Subject subject() throws AuditException {
-      return device == null
-          ? super.subject()
-          : new AuditJoin.Subject(name(), null, new AuditHash(System.getenv()).of(name(), device));
+    AccountHashes hashes(AuditDevice device) {
+      return AccountHashes.of(device, name());
     }
   }
 
@@ -131,7 +124,7 @@ final class AuditQuestions implements Runnable {
     @Override
     AuditJoin.Subject subject() throws AuditException {
       try {
-        return new AuditJoin.Subject(null, AuditTime.instant(time), null);
+        return new AuditJoin.Subject(null, AuditTime.instant(time));
       } catch (IllegalArgumentException e) {
         throw new AuditException(AuditStatus.USAGE, String.valueOf(e.getMessage()));
       }
@@ -150,7 +143,7 @@ final class AuditQuestions implements Runnable {
 
     @Override
     AuditJoin.Subject subject() {
-      return new AuditJoin.Subject(null, null, null);
+      return new AuditJoin.Subject(null, null);
     }
   }
 }

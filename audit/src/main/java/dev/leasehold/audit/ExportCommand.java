@@ -46,7 +46,7 @@ final class ExportCommand extends InputCommand {
               + " has tables of another run: give the --key-file that it had, or another folder");
     }
     FingerprintKey key = keyFile == null ? FingerprintKey.random() : FingerprintKey.of(keyFile);
-    return AuditExport.run(database, options().sources(in()), options().terms(), folder, key);
+    return AuditExport.run(database, sources(), options().terms(), folder, key);
   }
 
   @Override

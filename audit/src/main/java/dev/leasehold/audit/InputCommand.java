@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit;
 
+import dev.leasehold.audit.join.AccountHashes;
 import dev.leasehold.audit.join.AuditDatabase;
+import dev.leasehold.audit.join.AuditSources;
+import dev.leasehold.audit.source.AuditDevice;
 import dev.leasehold.audit.source.LiveException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +22,9 @@ import picocli.CommandLine.Spec;
 /** Reads the inputs into tables, and does something with them. */
 abstract class InputCommand implements Callable<Integer> {
 
+  private static final String REST =
+      "Vault was not asked for the hashes of all accounts, as they are too many: put usernames in"
+          + " clear with audit-non-hmac-response-keys";
   private static final String ROOM = "give more room with --temporary-folder or --memory";
 
   @Mixin private AuditOptions options = new AuditOptions();
@@ -26,6 +32,7 @@ abstract class InputCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   private final InputStream in;
+  private @Nullable AccountHashes hashes;
 
   InputCommand(InputStream in) {
     this.in = in;
@@ -47,6 +54,9 @@ abstract class InputCommand implements Callable<Integer> {
             AuditStatus.BAD_INPUT,
             "no line of the log in --vault-audit is an entry of Vault's audit log");
       }
+      if (hashes != null && hashes.isRest()) {
+        say(REST);
+      }
       return answer(database).code();
     } catch (LiveException e) {
       throw new AuditException(AuditStatus.UNAVAILABLE, String.valueOf(e.getMessage()));
@@ -64,8 +74,16 @@ abstract class InputCommand implements Callable<Integer> {
     return options;
   }
 
-  final InputStream in() {
-    return in;
+  /** Returns the inputs. */
+  final AuditSources sources() throws AuditException {
+    AuditDevice device = options.device();
+    hashes = device == null ? null : hashes(device);
+    return options.sources(in, hashes);
+  }
+
+  /** Returns the hashes of the accounts that the work is about. */
+  AccountHashes hashes(AuditDevice device) throws AuditException {
+    return AccountHashes.ofSessions(device, options.terms().knownAccounts());
   }
 
   final PrintWriter out() {

@@ -36,7 +36,7 @@ abstract class QuestionCommand extends InputCommand {
 
   @Override
   final long read(AuditDatabase database) throws AuditException, SQLException {
-    AuditSources sources = options().sources(in());
+    AuditSources sources = sources();
     AuditTerms terms = options().terms();
     return AuditJoin.run(database, sources, terms, subject());
   }

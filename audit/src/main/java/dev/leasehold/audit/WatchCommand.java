@@ -156,7 +156,7 @@ final class WatchCommand implements Callable<Integer> {
         spill == null ? state.resolve("spill") : spill,
         options.memory(),
         inputs,
-        new WatchedServers(cluster, isWritingEvents, options.postgres()),
+        new WatchedServers(cluster, isWritingEvents, options.postgres(), options.device()),
         options.prefix(),
         piped,
         findings,

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leasehold.audit.answer.AnswerFormat;
 import dev.leasehold.audit.answer.AnswerSection;
 import dev.leasehold.audit.history.HistoryFiles;
+import dev.leasehold.audit.live.AuditHash;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -195,18 +196,24 @@ class AuditMainTest {
 
   @Test
   void saysWhyVaultGivesNoHash() {
-    assertThatThrownBy(() -> new AuditHash(Map.of()).of("v-x", "file"))
+    assertThatThrownBy(() -> AuditHash.of("file", Map.of()))
         .hasMessageContaining("set VAULT_ADDR in the environment");
     Map<String, String> nobody =
         Map.of("VAULT_ADDR", "http://127.0.0.1:1/", "VAULT_TOKEN", "hvs.hunter2");
-    assertThatThrownBy(() -> new AuditHash(nobody).of("v-x", "file"))
+    assertThatThrownBy(() -> AuditHash.of("a file", nobody))
+        .hasMessageContaining("the name after --audit-device is no part of a URL");
+    assertThatThrownBy(() -> AuditHash.of("file", nobody).hash("v-x"))
         .hasMessageStartingWith("Vault at http://127.0.0.1:1/ did not answer: ")
         .hasMessageNotContaining("hunter2");
     Map<String, String> broken =
         Map.of("VAULT_ADDR", "http://127.0.0.1:1/", "VAULT_TOKEN", "hvs.\rhunter2\n");
-    assertThatThrownBy(() -> new AuditHash(broken).of("v-x", "file"))
+    assertThatThrownBy(() -> AuditHash.of("file", broken).hash("v-x"))
         .hasMessageContaining("VAULT_TOKEN has characters")
         .hasMessageNotContaining("hunter2");
+    Map<String, String> gone =
+        Map.of("VAULT_ADDR", "http://127.0.0.1:1/", "VAULT_TOKEN_FILE", folder + "/token");
+    assertThatThrownBy(() -> AuditHash.of("file", gone).hash("v-x"))
+        .hasMessageStartingWith("VAULT_TOKEN_FILE " + folder + "/token cannot be read: ");
   }
 
   @Test

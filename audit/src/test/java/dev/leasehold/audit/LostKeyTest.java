@@ -5,24 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.audit.answer.AnswerSection;
 import dev.leasehold.audit.answer.Question;
+import dev.leasehold.audit.history.ToldHashes;
 import dev.leasehold.audit.history.UsualTerms;
+import dev.leasehold.audit.join.AccountHashes;
 import dev.leasehold.audit.join.AuditDatabase;
 import dev.leasehold.audit.join.AuditJoin;
 import dev.leasehold.audit.join.AuditSources;
-import dev.leasehold.audit.join.AuditTerms;
 import dev.leasehold.audit.source.LogInput;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The key of an audit device is lost when the device is disabled; a new key hashes otherwise. */
 class LostKeyTest {
 
   private static final String ROLE = "v-kubernet-orders-b4cd5fgh6jkl7mnp8qrs-1795874485";
   private static final String LEASE = "database/creds/orders/x";
+  private static final String SECRET = "\"secret\":{\"lease_id\":\"" + LEASE + "\"}";
 
   private final Path folder;
 
@@ -63,7 +68,29 @@ class LostKeyTest {
     }
   }
 
+  /** Vault is asked for the device whose entries are first, or for the other device. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b"})
+  void theHashOfEachOfTwoDevicesTellsTheLeaseOfARole(String asked) throws Exception {
+    StringBuilder log = new StringBuilder(entry("0", "sys/mounts", "0a", "13:00:00", ""));
+    for (String key : List.of("a", "b")) {
+      log.append(creds("1", "0" + key, "14:01:25", "1" + key));
+    }
+    log.append(entry("4", "sys/mounts", "0a", "15:31:25", ""));
+    for (String role : List.of(ROLE, "app-orders")) {
+      try (AuditDatabase database = joined(log.toString(), role, "1" + asked)) {
+        assertThat(column(Question.ROLE.ask(database), "role", "certainty"))
+            .containsExactly("certain: the audit log has the hash of the name");
+        assertThat(column(Question.ROLE.ask(database), "lease", "lease_id")).containsExactly(LEASE);
+      }
+    }
+  }
+
   private AuditDatabase joined(String log) throws Exception {
+    return joined(log, ROLE, "1b");
+  }
+
+  private AuditDatabase joined(String log, String role, String hash) throws Exception {
     Path file = Files.writeString(folder.resolve("audit.log"), log);
     AuditDatabase database = AuditDatabase.create(folder, "640MB");
     AuditSources sources =
@@ -71,22 +98,29 @@ class LostKeyTest {
             LogInput.of(List.of(file.toString()), InputStream.nullInputStream()),
             List.of(),
             List.of(),
-            List.of());
-    AuditTerms terms = UsualTerms.of();
-    AuditJoin.run(database, sources, terms, new AuditJoin.Subject(ROLE, null, "hmac-sha256:1b"));
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            AccountHashes.of(new ToldHashes(Map.of(role, "hmac-sha256:" + hash)::get), role));
+    AuditJoin.run(database, sources, UsualTerms.of(), new AuditJoin.Subject(role, null));
     return database;
   }
 
   /** A value that is hashed with the key that is lost ends in a, and with the next key in b. */
   private static String entries() {
     String login = "\"auth\":{\"accessor\":\"hmac-sha256:0a\"," + account() + "}";
-    String lease = "\"secret\":{\"lease_id\":\"" + LEASE + "\"}";
-    String creds = lease + ",\"data\":{\"username\":\"hmac-sha256:1a\"}";
     return entry("0", "sys/mounts", "0a", "13:00:00", "")
         + entry("1", "auth/kubernetes/login", "0a", "14:01:20", login)
-        + entry("2", "database/creds/orders", "0a", "14:01:25", creds)
-        + entry("3", "sys/leases/renew", "0b", "14:31:25", lease)
+        + creds("2", "0a", "14:01:25", "1a")
+        + entry("3", "sys/leases/renew", "0b", "14:31:25", SECRET)
         + entry("4", "sys/mounts", "0b", "15:31:25", "");
+  }
+
+  private static String creds(String id, String token, String at, String username) {
+    String data = ",\"data\":{\"username\":\"hmac-sha256:" + username + "\"}";
+    return entry(id, "database/creds/orders", token, at, SECRET + data);
   }
 
   private static String account() {

@@ -22,9 +22,8 @@ public final class AuditJoin {
    *
    * @param name of a role, a pod or a lease; null for none
    * @param at milliseconds since 1970; null for none
-   * @param usernameHash the hash by which the audit log knows the role; null if it is not known
    */
-  public record Subject(@Nullable String name, @Nullable Long at, @Nullable String usernameHash) {}
+  public record Subject(@Nullable String name, @Nullable Long at) {}
 
   /** Reads and joins. Returns how many lines of Vault's audit log could be read. */
   public static long run(
@@ -96,7 +95,6 @@ public final class AuditJoin {
         subject.name(),
         subject.at(),
         role == null ? null : role.stem(),
-        role == null ? null : role.bornAt(),
-        subject.usernameHash());
+        role == null ? null : role.bornAt());
   }
 }

@@ -51,9 +51,19 @@ final class AuditReading {
     try {
       AuditReading reading = new AuditReading(database, run, threads);
       reading.startAll(sources);
-      return reading.await();
+      long read = reading.await();
+      if (sources.hashes() != null) {
+        ask(database, sources.hashes());
+      }
+      return read;
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  private static void ask(AuditDatabase database, AccountHashes hashes) throws SQLException {
+    try (AuditTables tables = database.tables()) {
+      hashes.ask(database.connection(), tables, System.currentTimeMillis());
     }
   }
 

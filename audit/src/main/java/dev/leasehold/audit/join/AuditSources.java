@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kubernetesAudit the API server's audit log
  * @param agents logs of processes and containers with an agent or a sidecar
  * @param live servers that are asked for their present state
+ * @param hashes of accounts, for which Vault is asked once the others are read; null for none
  */
 public record AuditSources(
     List<LogInput> vaultAudit,
@@ -27,7 +28,8 @@ public record AuditSources(
     List<LogInput> kubernetes,
     List<LogInput> kubernetesAudit,
     List<LogInput> agents,
-    List<LiveInput> live) {
+    List<LiveInput> live,
+    @Nullable AccountHashes hashes) {
 
   /** Copies the lists, which can change. */
   public AuditSources {
@@ -46,6 +48,7 @@ public record AuditSources(
       List<LogInput> vaultServer,
       List<LogInput> postgres,
       List<LogInput> kubernetes) {
-    this(vaultAudit, vaultServer, postgres, null, kubernetes, List.of(), List.of(), List.of());
+    this(
+        vaultAudit, vaultServer, postgres, null, kubernetes, List.of(), List.of(), List.of(), null);
   }
 }

@@ -171,7 +171,7 @@ public final class StoredTables implements AutoCloseable {
       }
     }
     AuditDatabase.run(connection, "join/" + AuditDatabase.KNOWN);
-    AuditJoin.join(connection, terms, new AuditJoin.Subject(null, null, null));
+    AuditJoin.join(connection, terms, new AuditJoin.Subject(null, null));
     AuditDatabase.run(connection, "watch/found");
   }
 

@@ -79,10 +79,12 @@ record LiveRows(
     return roles;
   }
 
-  List<WatchProblem> problems() {
+  /** Returns which servers do not answer, Vault with its problem among them. */
+  List<WatchProblem> problems(@Nullable String vault) {
     List<WatchProblem> problems = new ArrayList<>();
     add(problems, "pods are not watched", pods == null ? null : pods.problem());
     add(problems, "sessions and roles are not known", activity == null ? null : activity.problem());
+    add(problems, "hashes of accounts are not known", vault);
     return problems;
   }
 

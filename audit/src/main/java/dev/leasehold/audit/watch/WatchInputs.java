@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * All inputs of the service.
  *
  * @param live servers that are asked
+ * @param accounts whose hashes Vault is asked for; null if it is not asked
  * @param piped standard input; null if it is none
  */
 record WatchInputs(
     LiveRows live,
+    @Nullable AccountPoll accounts,
     LogFollower logs,
     SavedObjects objects,
     @Nullable PipedLog piped,
@@ -33,6 +35,13 @@ record WatchInputs(
     return logs.pass() || hasMore;
   }
 
+  /** Asks Vault for the hashes of accounts that have come. */
+  void askForAccounts() throws SQLException {
+    if (accounts != null) {
+      accounts.ask();
+    }
+  }
+
   /** Returns whether there is an input that ends, and it has ended. */
   boolean areOver() {
     return piped != null && piped.isOver();
@@ -40,7 +49,7 @@ record WatchInputs(
 
   /** Returns which servers do not answer. */
   List<WatchProblem> problems() {
-    return live.problems();
+    return live.problems(accounts == null ? null : accounts.problem());
   }
 
   /** Asks no server any more, and keeps nothing of standard input. */

@@ -69,7 +69,9 @@ public final class WatchLoop {
       boolean hasMore = inputs.pass();
       isOver = inputs.areOver() && !hasMore;
       if (!hasMore && (isOver || System.nanoTime() - next >= 0)) {
-        long took = round();
+        long began = System.nanoTime();
+        inputs.askForAccounts();
+        long took = System.nanoTime() - began + round();
         next = System.nanoTime() + Math.max(terms.every().toNanos(), REST * took);
       }
       isOver |= end.await(hasMore ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);

@@ -7,6 +7,7 @@ import dev.leasehold.audit.live.ActivityPoll;
 import dev.leasehold.audit.live.FindingEvents;
 import dev.leasehold.audit.live.LiveCluster;
 import dev.leasehold.audit.live.PodWatch;
+import dev.leasehold.audit.source.AuditDevice;
 import dev.leasehold.audit.source.FingerprintKey;
 import dev.leasehold.audit.source.LogKind;
 import dev.leasehold.metrics.http.MetricsServer;
@@ -103,7 +104,7 @@ public final class WatchService implements AutoCloseable {
       WatchedServers servers = settings.servers();
       PodWatch pods = servers.cluster() == null ? null : new PodWatch(servers.cluster(), clock);
       LiveRows live = new LiveRows(pods, poll(servers), stored, tables, positions, key, clock);
-      WatchInputs inputs = inputs(settings, live, in);
+      WatchInputs inputs = inputs(settings, live, accounts(settings, stored, clock), in);
       WatchLoop loop =
           new WatchLoop(
               stored,
@@ -126,6 +127,12 @@ public final class WatchService implements AutoCloseable {
     return servers.postgres() == null ? null : ActivityPoll.start(servers.postgres());
   }
 
+  private static @Nullable AccountPoll accounts(
+      WatchSettings settings, StoredTables stored, InstantSource clock) {
+    AuditDevice device = settings.servers().device();
+    return device == null ? null : new AccountPoll(device, settings.terms(), stored, clock);
+  }
+
   private static FindingOutput output(
       WatchSettings settings, StoredTables stored, @Nullable PodWatch pods, OutputStream out) {
     LiveCluster cluster = settings.servers().cluster();
@@ -140,7 +147,8 @@ public final class WatchService implements AutoCloseable {
         events);
   }
 
-  private static WatchInputs inputs(WatchSettings settings, LiveRows live, InputStream in)
+  private static WatchInputs inputs(
+      WatchSettings settings, LiveRows live, @Nullable AccountPoll accounts, InputStream in)
       throws IOException, SQLException {
     BatchTables tables = live.tables();
     PositionStore positions = live.positions();
@@ -156,6 +164,7 @@ public final class WatchService implements AutoCloseable {
     }
     return new WatchInputs(
         live,
+        accounts,
         new LogFollower(
             settings.inputs(), tables, positions, readers, live.clock(), LogFollower.BATCH),
         new SavedObjects(settings.inputs(), tables, positions, live.clock()),

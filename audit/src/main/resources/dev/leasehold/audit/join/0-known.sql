@@ -20,7 +20,7 @@ CREATE TABLE static_account (role STRING);
 CREATE TABLE known_account (role STRING);
 
 -- One row: what the question is about. The name of a role has a stem and a second of birth where it is of Vault's form.
-CREATE TABLE question (name STRING, happened_at BIGINT, stem STRING, born_at BIGINT, username_hash STRING);
+CREATE TABLE question (name STRING, happened_at BIGINT, stem STRING, born_at BIGINT);
 
 CREATE TABLE finding_code (code STRING, severity STRING, title STRING);
 

@@ -39,6 +39,9 @@ CREATE TABLE source_pod_event (namespace STRING, name STRING, uid STRING, reason
 CREATE TABLE source_pod_request (
   happened_at BIGINT, action STRING, namespace STRING, name STRING, uid STRING, account_name STRING, node STRING, requester STRING, snapshot BIGINT);
 
+-- How an audit device writes an account, as sys/audit-hash of Vault tells it.
+CREATE TABLE source_account_hash (role STRING, username_hash STRING, device STRING, asked_at BIGINT);
+
 CREATE TABLE source_problem (source STRING, input STRING, reason STRING, line_count BIGINT, first_line BIGINT);
 
 CREATE TABLE source_count (source STRING, line_count BIGINT);

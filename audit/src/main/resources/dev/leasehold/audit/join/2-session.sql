@@ -27,6 +27,13 @@ SELECT
   live_at
 FROM session_line;
 
+-- Accounts whose hash Vault has told. Each device hashes with a key of its own, so the rows of all devices count.
+CREATE TABLE role_hashed AS
+SELECT DISTINCT h.role, v.lease_id
+FROM source_account_hash h
+JOIN source_vault_response v ON v.username = h.username_hash
+WHERE v.lease_id IS NOT NULL AND NOT v.failed;
+
 -- The lease that the first session names: whoever has the credential later names any.
 CREATE TABLE role_seen AS
 SELECT
@@ -36,6 +43,8 @@ FROM (
   SELECT role, stem, born_at, stamp_lease, started_at, 1 AS is_session FROM session WHERE born_at IS NOT NULL AND NOT refused
   UNION ALL
   SELECT username, NULL, NULL, NULL, NULL, 0 FROM lease WHERE username IS NOT NULL AND username NOT LIKE 'hmac-sha256:%'
+  UNION ALL
+  SELECT role, NULL, NULL, NULL, NULL, 0 FROM role_hashed
   UNION ALL
   SELECT role, stem, born_at, NULL, NULL, 0 FROM source_role
   UNION ALL
@@ -47,7 +56,7 @@ CREATE TABLE role_named AS
 SELECT r.role, l.lease_id, 'username' AS how
 FROM role_seen r JOIN lease l ON l.username = r.role
 UNION ALL
-SELECT q.name, l.lease_id, 'hash' FROM question q JOIN lease l ON l.username = q.username_hash;
+SELECT h.role, l.lease_id, 'hash' FROM role_hashed h JOIN lease l ON l.lease_id = h.lease_id;
 
 -- The session names its lease by 32 bits; the name of the role has the second of the lease.
 CREATE TABLE role_stamped AS

@@ -386,21 +386,24 @@ LEFT JOIN (
   GROUP BY g.token
 ) AS w ON w.token = t.token;
 
--- Accounts that each pod may use: of leases, where Vault's log has the name, and those that the user knows.
+-- Accounts that each pod may use: of leases, where Vault's log has the name or its hash is known, and those that the user knows.
 CREATE TABLE expected_account AS
 SELECT role FROM role_named
 UNION
 SELECT role FROM known_account;
 
 -- Reads without a lease in the answer: of static roles, and of leases whose answer was wrapped. The role is null or a hash where Vault's log does not
--- have its name.
+-- have its name, and nobody has asked for its hash. Each device has a row with a hash of its own.
 CREATE TABLE leaseless_read AS
 SELECT
-  v.username AS role, v.happened_at, v.address, v.lease_key,
+  coalesce(h.role, v.username) AS role, v.happened_at, v.address, v.lease_key,
   CASE WHEN o.token IS NULL THEN v.account_namespace ELSE o.account_namespace END AS account_namespace,
   CASE WHEN o.token IS NULL THEN v.account_name ELSE o.account_name END AS account_name
 FROM vault_response v
 LEFT JOIN token_owner o ON o.token = v.token
+LEFT JOIN (
+  SELECT DISTINCT s.request, a.role FROM source_account_hash a JOIN source_vault_response s ON s.username = a.username_hash
+) AS h ON h.request = v.request
 WHERE v.kind = 'creds' AND NOT v.failed AND v.lease_id IS NULL;
 
 -- The pods at the address of a read, when it was read.

@@ -13,6 +13,8 @@ DELETE FROM source_session_line WHERE happened_at < getvariable('cut');
 
 DELETE FROM source_role WHERE seen_at < getvariable('cut');
 
+DELETE FROM source_account_hash WHERE asked_at < getvariable('now') - getvariable('retention');
+
 DELETE FROM source_pod_event WHERE happened_at < getvariable('cut');
 
 DELETE FROM source_pod_request WHERE happened_at < getvariable('cut') AND action NOT IN ('pods listed', 'pods watched');

@@ -59,7 +59,7 @@ class HistoryTest {
         sources(input, format, postgresSkew * 1000L, kubernetesSkew * 1000L, serverLog);
     long began = System.nanoTime();
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
-      AuditJoin.run(database, sources, TERMS, new AuditJoin.Subject(null, null, null));
+      AuditJoin.run(database, sources, TERMS, new AuditJoin.Subject(null, null));
       List<String> findings = findings(database);
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       System.out.printf("%,d bytes in %s, %d findings%n", input.bytes(), took, findings.size());
@@ -91,7 +91,7 @@ class HistoryTest {
                     Damage::ofOrder)),
             List.of(input.log("pods.json", out -> new KubernetesLines(out, 0), Damage::ofOrder)));
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
-      AuditJoin.run(database, sources, TERMS, new AuditJoin.Subject(null, null, null));
+      AuditJoin.run(database, sources, TERMS, new AuditJoin.Subject(null, null));
       List<String> findings = findings(database);
       assertThat(missing(history, findings)).as("planted and not found").isEmpty();
       Damage damage = damages.get(0);
@@ -118,7 +118,7 @@ class HistoryTest {
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
       AuditSources both =
           new AuditSources(devices, List.of(), sources.postgres(), sources.kubernetes());
-      AuditJoin.run(database, both, TERMS, new AuditJoin.Subject(null, null, null));
+      AuditJoin.run(database, both, TERMS, new AuditJoin.Subject(null, null));
       List<String> findings = findings(database);
       assertThat(missing(history, findings)).as("planted and not found").isEmpty();
       assertThat(falseAlarms(history, findings)).as("found and not planted").isEmpty();

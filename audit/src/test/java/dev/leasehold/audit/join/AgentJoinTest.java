@@ -23,8 +23,7 @@ class AgentJoinTest {
   @Test
   void rolesThatAProcessNamesAreNotJoinedToEachLeaseOfTheirSecond() throws Exception {
     try (AuditDatabase database = AuditDatabase.create(folder, "100MB")) {
-      AuditJoin.join(
-          database.connection(), UsualTerms.of(), new AuditJoin.Subject(null, null, null));
+      AuditJoin.join(database.connection(), UsualTerms.of(), new AuditJoin.Subject(null, null));
       try (Statement statement = database.connection().createStatement()) {
         statement.execute(
             "INSERT INTO lease_second SELECT 'lease-' || i, 'kubernet-orders', 1795000000000"

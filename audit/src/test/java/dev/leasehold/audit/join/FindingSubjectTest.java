@@ -31,8 +31,7 @@ class FindingSubjectTest {
   @Test
   void aLaterPodOfANameIsAnotherFindingAndALoopThatGoesOnIsNone() throws Exception {
     try (AuditDatabase database = AuditDatabase.create(folder, "100MB")) {
-      AuditJoin.join(
-          database.connection(), UsualTerms.of(), new AuditJoin.Subject(null, null, null));
+      AuditJoin.join(database.connection(), UsualTerms.of(), new AuditJoin.Subject(null, null));
       found(database, "LA13", "shop/orders-0", "10.0.0.1", "x");
       found(database, "LA13", "shop/orders-0", "10.0.0.1", "x");
       found(database, "LA13", "shop/orders-0", "10.0.0.2", "x");

@@ -132,7 +132,8 @@ class PodPeriodTest {
         saved,
         input(log.getFileName().toString()),
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   private Set<String> addressesWithoutPod(LiveInput... live) throws Exception {
@@ -145,13 +146,14 @@ class PodPeriodTest {
             List.of(),
             List.of(),
             List.of(),
-            List.of(live)));
+            List.of(live),
+            null));
   }
 
   private Set<String> addressesWithoutPod(AuditSources sources) throws Exception {
     Path own = Files.createTempDirectory(folder, "tables");
     try (AuditDatabase database = AuditDatabase.create(own, "100MB")) {
-      AuditJoin.run(database, sources, UsualTerms.of(), new AuditJoin.Subject(null, null, null));
+      AuditJoin.run(database, sources, UsualTerms.of(), new AuditJoin.Subject(null, null));
       return Question.FINDINGS.ask(database).get(0).rows().stream()
           .filter(row -> "LA02".equals(row.get(0)))
           .map(row -> String.valueOf(row.get(ADDRESS)))

@@ -127,9 +127,10 @@ class LiveActivityTest {
             List.of(),
             List.of(),
             List.of(),
-            List.of((tables, key, snapshot) -> answer.write(tables, key)));
+            List.of((tables, key, snapshot) -> answer.write(tables, key)),
+            null);
     try (AuditDatabase database = AuditDatabase.create(folder, "100MB")) {
-      AuditJoin.run(database, sources, terms(), new AuditJoin.Subject(null, null, null));
+      AuditJoin.run(database, sources, terms(), new AuditJoin.Subject(null, null));
       String findings = Question.FINDINGS.ask(database).get(0).rows().toString();
       assertThat(findings)
           .containsPattern(

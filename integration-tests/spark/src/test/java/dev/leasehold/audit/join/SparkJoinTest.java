@@ -4,6 +4,7 @@ package dev.leasehold.audit.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.audit.history.HistoryFiles;
+import dev.leasehold.audit.history.ToldHashes;
 import dev.leasehold.audit.source.DatabaseActivity;
 import dev.leasehold.audit.source.DatabaseActivity.LiveSession;
 import dev.leasehold.audit.source.FingerprintKey;
@@ -68,6 +69,12 @@ class SparkJoinTest {
           + "\"remote_address\":\"%1$s\"},\"response\":{\"secret\":{\"lease_id\":\"database/creds/told/%1$s\"},"
           + "\"data\":{\"username\":\"hmac-sha256:z%1$s\"}},\"time\":\"2026-11-18T11:06:%2$s.500Z\",\"type\":\"response\"}";
 
+  /** A read of a static role whose name is a hash. */
+  private static final String STATIC_READ =
+      "{\"auth\":{\"accessor\":\"hmac-sha256:zs\",\"display_name\":\"kubernetes-told-told\"},\"request\":{\"id\":\"zs\","
+          + "\"operation\":\"read\",\"path\":\"database/static-creds/told\",\"remote_address\":\"198.51.100.1\"},"
+          + "\"response\":{\"data\":{\"username\":\"hmac-sha256:zs\"}},\"time\":\"2026-11-18T11:06:56Z\",\"type\":\"response\"}";
+
   private static final String POD =
       "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"told-%1$s\",\"namespace\":\"told\",\"uid\":\"t-%1$s\",\"creationTimestamp\":\"2026-11-18T10:00:00Z\"},"
           + "\"spec\":{\"serviceAccountName\":\"told\"},\"status\":{\"podIP\":\"198.51.100.%1$s\",\"startTime\":\"2026-11-18T10:00:00Z\"}}\n";
@@ -90,7 +97,7 @@ class SparkJoinTest {
     Files.writeString(logs.resolve("told.json"), POD.formatted("1") + POD.formatted("2"));
     Files.writeString(logs.resolve("postgresql.json"), NAMED, StandardOpenOption.APPEND);
     AuditSources second = of(logs, "device.log", "", "postgresql.json", "told.json");
-    export(tables, key, with(second, agents(logs, history), now(history)));
+    export(tables, key, with(second, agents(logs, history), now(history), hashes()));
     try (AuditDatabase database = AuditDatabase.create(folder, "640MB")) {
       fill(database, tables);
       AuditDatabase.join(database.connection());
@@ -107,6 +114,7 @@ class SparkJoinTest {
               "hash_alias",
               "lease_unwrapped",
               "wrapping_refused",
+              "role_hashed",
               "agent_line",
               "agent_lease",
               "agent_pod",
@@ -115,6 +123,8 @@ class SparkJoinTest {
       }
       assertThat(rows(database, "SELECT detail FROM finding WHERE code = 'LA14'").toString())
           .contains("log_hostname", "--auth-mount kubernets", "in a wrapped answer");
+      assertThat(rows(database, "SELECT how FROM role WHERE role = 'app'")).containsExactly("hash");
+      assertThat(rows(database, "SELECT role FROM leaseless_read")).contains("static_app");
       assertThat(rows(database, "SELECT * FROM pod_period")).as("periods of pods").hasSize(3);
     }
   }
@@ -153,6 +163,8 @@ class SparkJoinTest {
     lines.add(LEASE.formatted("198.51.100.1", "40"));
     lines.add(LEASE.formatted("198.51.100.2", "40"));
     lines.add(LEASE.formatted("192.0.2.9", "50"));
+    lines.add(LEASE.formatted("198.51.100.3", "55"));
+    lines.add(STATIC_READ);
     Files.write(logs.resolve("device.log"), lines);
   }
 
@@ -212,7 +224,15 @@ class SparkJoinTest {
     Files.writeString(log, AGENT.formatted(role));
   }
 
-  private static AuditSources with(AuditSources logs, List<LogInput> agents, LiveInput live) {
+  /** Two accounts have a hash in the log, and the others have another hash. */
+  private static AccountHashes hashes() {
+    Map<String, String> told = Map.of("app", "z198.51.100.3", "static_app", "zs");
+    return AccountHashes.ofSessions(
+        new ToldHashes(name -> "hmac-sha256:" + told.getOrDefault(name, "none")), List.of());
+  }
+
+  private static AuditSources with(
+      AuditSources logs, List<LogInput> agents, LiveInput live, AccountHashes hashes) {
     return new AuditSources(
         logs.vaultAudit(),
         logs.vaultServer(),
@@ -221,7 +241,8 @@ class SparkJoinTest {
         logs.kubernetes(),
         List.of(),
         agents,
-        List.of(live));
+        List.of(live),
+        hashes);
   }
 
   private static List<LogInput> inputs(Path logs, String name) throws IOException {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.watch;
+
+import dev.leasehold.audit.join.AccountHashes;
+import dev.leasehold.audit.join.AuditTables;
+import dev.leasehold.audit.join.StoredTables;
+import dev.leasehold.audit.source.AuditDevice;
+import dev.leasehold.audit.source.LiveException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks Vault for the hashes of accounts that are new, before they can be a finding. The answers are
+ * kept in the state.
+ */
+final class AccountPoll {
+
+  private static final int MOST = 1000;
+  private static final Duration BOUND = Duration.ofSeconds(10);
+
+  private final AccountHashes hashes;
+  private final StoredTables stored;
+  private final InstantSource clock;
+  private @Nullable String problem;
+
+  AccountPoll(AuditDevice device, WatchTerms terms, StoredTables stored, InstantSource clock) {
+    this.hashes =
+        AccountHashes.ofSessions(
+            device,
+            terms.terms().knownAccounts(),
+            new AccountHashes.Bounds(MOST, BOUND, terms.retention().dividedBy(2)));
+    this.stored = stored;
+    this.clock = clock;
+  }
+
+  /** Asks for accounts without an answer. */
+  void ask() throws SQLException {
+    try (AuditTables tables = stored.tables()) {
+      hashes.ask(stored.connection(), tables, clock.millis());
+      problem = null;
+    } catch (LiveException e) {
+      problem = e.getMessage();
+    }
+  }
+
+  /** Returns why Vault's last answer is missing; null if it is there. */
+  @Nullable String problem() {
+    return problem;
+  }
+}
