@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import dev.leasehold.testbed.postgresql.PostgresStandby;
 import dev.leasehold.testbed.sql.Sql;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -233,13 +237,74 @@ class AuditIT {
         .anyMatch(path -> path.startsWith("auth/") && path.endsWith("/login"));
   }
 
+  /** Also through a proxy that has Vault at a path of its own, and with a token in a file. */
   @Test
   void asksVaultForTheHashOfARole() throws Exception {
-    Path answer = ask(0, ".json", "role", roles.get(0), "--audit-device=file", "-o", "json");
-    JsonNode json = new ObjectMapper().readTree(answer.toFile());
-    assertThat(json.at("/role/0/certainty").asText())
-        .startsWith("certain: the audit log has the hash");
-    assertThat(json.at("/pod/0/name").asText()).isEqualTo(POD);
+    bed.vault().policy("hash", "path \"sys/audit-hash/file\" { capabilities = [\"update\"] }");
+    Path token = Files.writeString(folder.resolve("token"), token("hash") + "\n");
+    HttpServer proxy = proxy();
+    try {
+      String behind = "http://127.0.0.1:" + proxy.getAddress().getPort() + "/vault/";
+      for (String address : List.of(bed.vault().address().toString(), behind)) {
+        Map<String, String> vault = new HashMap<>(vault());
+        vault.put("VAULT_ADDR", address);
+        vault.put("VAULT_TOKEN_FILE", token.toString());
+        Path answer =
+            ask(vault, 0, ".json", "role", roles.get(0), "--audit-device=file", "-o", "json");
+        JsonNode json = new ObjectMapper().readTree(answer.toFile());
+        assertThat(json.at("/role/0/certainty").asText())
+            .startsWith("certain: the audit log has the hash");
+        assertThat(json.at("/pod/0/name").asText()).isEqualTo(POD);
+      }
+    } finally {
+      proxy.stop(0);
+    }
+  }
+
+  @Test
+  void saysWhyVaultTellsNoHash() throws Exception {
+    String[] question = {"role", roles.get(0), "--audit-device=none"};
+    assertThat(Files.readString(ask(69, ".json", question)))
+        .endsWith(" has no audit device none: see vault audit list\n")
+        .hasLineCount(1);
+    Map<String, String> vault = new HashMap<>(vault());
+    vault.put("VAULT_TOKEN", token("default"));
+    assertThat(Files.readString(ask(vault, 69, ".json", question)))
+        .contains("the token is not valid, or lacks update on sys/audit-hash/none")
+        .doesNotContain(vault.get("VAULT_TOKEN"))
+        .hasLineCount(1);
+  }
+
+  private static String token(String policy) {
+    return bed.vault()
+        .api()
+        .write("auth/token/create", Map.of("policies", List.of(policy)))
+        .at("/auth/client_token")
+        .asText();
+  }
+
+  private static HttpServer proxy() throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    String prefix = "/vault/v1/";
+    server.createContext(
+        prefix,
+        exchange -> {
+          JsonNode body = new ObjectMapper().readTree(exchange.getRequestBody());
+          byte[] answer =
+              bed.vault()
+                  .api()
+                  .with(exchange.getRequestHeaders().getFirst("X-Vault-Token"))
+                  .write(
+                      exchange.getRequestURI().getPath().substring(prefix.length()),
+                      Map.of("input", body.path("input").asText()))
+                  .toString()
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    return server;
   }
 
   @Test
@@ -304,6 +369,12 @@ class AuditIT {
 
   /** Asks the program as it is packaged; returns the file with the answer and the messages. */
   private static Path ask(int status, String ending, String... question) throws Exception {
+    return ask(vault(), status, ending, question);
+  }
+
+  private static Path ask(
+      Map<String, String> environment, int status, String ending, String... question)
+      throws Exception {
     Path answer = Files.createTempFile(folder, "answer", ".txt");
     Path log = Files.createTempDirectory(folder, "log").resolve("postgresql" + ending);
     Files.writeString(log, sessions.text(ending));
@@ -314,12 +385,14 @@ class AuditIT {
     command.add("--kubernetes=" + folder.resolve("pods.json"));
     command.add("--agent-log=" + folder.resolve("pods"));
     command.add("--proxy=127.0.0.1"); // Everybody is there.
-    Map<String, String> vault =
-        Map.of(
-            "VAULT_ADDR", bed.vault().address().toString(),
-            "VAULT_CACERT", bed.vault().caCertificate().toString(),
-            "VAULT_TOKEN", bed.vault().rootToken());
-    AuditProgram.ask(status, answer, vault, command);
+    AuditProgram.ask(status, answer, environment, command);
     return answer;
+  }
+
+  private static Map<String, String> vault() {
+    return Map.of(
+        "VAULT_ADDR", bed.vault().address().toString(),
+        "VAULT_CACERT", bed.vault().caCertificate().toString(),
+        "VAULT_TOKEN", bed.vault().rootToken());
   }
 }

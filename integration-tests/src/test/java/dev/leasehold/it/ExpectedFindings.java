@@ -54,8 +54,8 @@ final class ExpectedFindings {
    * Compares all.
    *
    * @param roles a forged role, and the roles that were used by a stranger, from another address,
-   *     after a revocation and not at all. The last two are of a lease that is revoked by force, and
-   *     of a lease that a stranger takes out
+   *     after a revocation and not at all. The last two are of a lease that is revoked by force,
+   *     and of a lease that a stranger takes out
    */
   static void assertAre(List<JsonNode> findings, String... roles) {
     List<String> lines = new ArrayList<>(findings.stream().map(ExpectedFindings::line).toList());

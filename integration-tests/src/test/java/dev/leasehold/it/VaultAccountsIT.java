@@ -240,7 +240,8 @@ class VaultAccountsIT {
     Path findings = folder.resolve("found.json");
     Set<String> accounts = new HashSet<>();
     try {
-      for (String line : Files.exists(findings) ? Files.readAllLines(findings) : List.<String>of()) {
+      for (String line :
+          Files.exists(findings) ? Files.readAllLines(findings) : List.<String>of()) {
         if (line.contains("\"LA11\"")) {
           accounts.add(new ObjectMapper().readTree(line).path("role").asText());
         }
