@@ -13,6 +13,7 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,11 +21,35 @@ import org.objectweb.asm.ClassReader;
 
 class WeaverTest {
 
+  /** A class of ASM that writes methods, and nothing else needs. */
+  private static final String WRITER = "org.objectweb.asm.MethodWriter";
+
   private final Weaver weaver = new Weaver(Catalog.wovenClasses());
 
   @Test
-  void rehearses() {
-    weaver.warm();
+  void loadsAsmWhenItRehearses() throws Exception {
+    try (OwnLoader own = new OwnLoader(Weaver.class, ClassReader.class)) {
+      Object cold =
+          own.loadClass(Weaver.class.getName()).getConstructor(List.class).newInstance(List.of());
+      assertThat(own.hasLoaded(WRITER)).isFalse();
+      cold.getClass().getMethod("warm").invoke(cold);
+      assertThat(own.hasLoaded(WRITER)).isTrue();
+    }
+  }
+
+  /** Loads the libraries of these classes anew. */
+  private static final class OwnLoader extends URLClassLoader {
+    OwnLoader(Class<?>... inLibraries) {
+      super(
+          Stream.of(inLibraries)
+              .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+              .toArray(URL[]::new),
+          ClassLoader.getPlatformClassLoader());
+    }
+
+    boolean hasLoaded(String name) {
+      return findLoadedClass(name) != null;
+    }
   }
 
   @Test
