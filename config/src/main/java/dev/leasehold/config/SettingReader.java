@@ -42,17 +42,31 @@ final class SettingReader {
     problems.add(where(setting), what);
   }
 
-  /** Returns the text; null when it is neither given nor has a default. */
+  /**
+   * Returns the text; null when it is neither given nor has a default. For a text with a control
+   * character, which is a problem, the default stands in.
+   */
   @Nullable String text(Setting setting) {
     RawSetting found = given(setting);
-    String text = found == null ? setting.defaultText() : found.value;
-    for (int i = 0; text != null && i < text.length(); i++) {
+    if (found == null) {
+      return setting.defaultText();
+    }
+    int control = positionOfControl(found.value);
+    if (control == 0) {
+      return found.value;
+    }
+    problem(setting, "a control character at position " + control + "; remove it");
+    return setting.defaultText();
+  }
+
+  /** Returns the position of the first control character, from 1 on; 0 when there is none. */
+  private static int positionOfControl(String text) {
+    for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {
-        problem(setting, "a control character at position " + (i + 1) + "; remove it");
-        return setting.defaultText();
+        return i + 1;
       }
     }
-    return text;
+    return 0;
   }
 
   /**
@@ -111,10 +125,14 @@ final class SettingReader {
 
   /**
    * Returns the value that the setting names, with a hyphen for each underscore. Null when the
-   * setting is not given, and when its value is unknown, which is a problem.
+   * setting is not given, and when its value is unknown or cannot be read, which is a problem.
    */
   <E extends Enum<E>> @Nullable E optionalChoice(Setting setting, E[] values) {
     String text = text(setting);
+    RawSetting found = given(setting);
+    if (found != null && positionOfControl(found.value) > 0) {
+      return null;
+    }
     for (E value : values) {
       if (value.name().replace('_', '-').equalsIgnoreCase(text)) {
         return value;

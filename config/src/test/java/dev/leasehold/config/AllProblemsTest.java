@@ -136,6 +136,28 @@ class AllProblemsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aMethodThatCannotBeReadIsNoOther(Setting.Program program) {
+    Sources sources =
+        Sources.minimal()
+            .without("LEASEHOLD_AUTH_ROLE")
+            .env("LEASEHOLD_AUTH_METHOD", "app\trole")
+            .env("LEASEHOLD_AUTH_ROLE_ID", "x");
+    assertThat(problems(sources, program))
+        .containsExactly("LEASEHOLD_AUTH_METHOD: a control character at position 4; remove it");
+  }
+
+  @Test
+  void aFormatThatCannotBeReadIsNoOther() {
+    Sources sources =
+        Sources.minimal()
+            .env("LEASEHOLD_FILE_FORMAT", "temp\tlate")
+            .env("LEASEHOLD_FILE_TEMPLATE", "/etc/orders.mustache");
+    assertThat(problems(sources, Setting.Program.SIDECAR))
+        .containsExactly("LEASEHOLD_FILE_FORMAT: a control character at position 5; remove it");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void nothingIsMissedThatAnUnreadFileMayHave(Setting.Program program, @TempDir Path directory)
       throws IOException {
     Path file = directory.resolve("leasehold.properties");
