@@ -6,6 +6,7 @@ import dev.leasehold.agent.LeaseholdAgent;
 import dev.leasehold.agent.ProcessId;
 import dev.leasehold.agent.RefusedDrivers;
 import dev.leasehold.agent.SettingsText;
+import dev.leasehold.config.KnownClients;
 import dev.leasehold.log.LogQueue;
 import dev.leasehold.observe.Log;
 import java.lang.instrument.Instrumentation;
@@ -60,9 +61,9 @@ public final class Leasehold {
       @Nullable String argument, Instrumentation instrumentation, Log log) {
     if (LeaseholdAgent.isToRefuse(argument)) {
       String message =
-          "this JVM has no module java.sql, which Leasehold needs. Connections through"
-              + " r2dbc-postgresql and vertx-pg-client are refused; the configured password is not"
-              + " tried. Add java.sql to the image";
+          "this JVM has no module java.sql, which Leasehold needs. Connections through "
+              + KnownClients.sentence()
+              + " are refused; the configured password is not tried. Add java.sql to the image";
       log.error(RefusedDrivers.install(message, argument, instrumentation));
     } else {
       log.info("this JVM has no module java.sql, so no connection in it is treated");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.config.KnownClients;
 import dev.leasehold.inject.jdbc.ConnectMethod;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.pool.MemberAccess;
@@ -44,10 +45,11 @@ final class UnknownReactiveClients implements ConnectMethod {
               + target.getClass().getName()
               + " is not known, so connections through it"
               + leading(first, second)
-              + " keep the password that is configured. Of reactive clients, r2dbc-postgresql and"
-              + " vertx-pg-client alone get a credential. If a binding is meant for these"
-              + " connections, open them through a JDBC driver. Otherwise set leasehold.url to the"
-              + " URLs that bindings are for");
+              + " keep the password that is configured. Of reactive clients, "
+              + KnownClients.sentence()
+              + " alone get a credential. If a binding is meant for these connections, open them"
+              + " through a JDBC driver. Otherwise set leasehold.url to the URLs that bindings are"
+              + " for");
     }
     return null;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import dev.leasehold.config.KnownClients;
 import dev.leasehold.inject.UnwovenDrivers;
 import dev.leasehold.inject.weave.LoadedShape;
 import dev.leasehold.inject.weave.Weaver;
@@ -121,7 +122,7 @@ final class Weaving implements ClassFileTransformer {
 
   /** Looks at the connects of reactive clients that are not woven otherwise. */
   void watchReactiveClients(String connectMethod) {
-    weaver.addReactiveClients(connectMethod);
+    weaver.addReactiveClients(connectMethod, KnownClients.packages());
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (weaver.mayBeReactiveClient(type.getName().replace('.', '/')) && !type.isInterface()) {
         watch(type);

@@ -27,7 +27,9 @@ public final class KnownDrivers {
    *       java.sql.Driver};
    *   <li>{@code opens}, as often as needed: the internal name of another class without which no
    *       connection is opened;
-   *   <li>{@code login}, as often as needed: the internal name of a class that logs in to a server.
+   *   <li>{@code login}, as often as needed: the internal name of a class that logs in to a server;
+   *   <li>{@code client}, {@code package}, of a client without JDBC: its name in messages, and the
+   *       beginning of the internal names of its classes.
    * </ul>
    */
   public static final String LIST =
@@ -51,10 +53,11 @@ public final class KnownDrivers {
           + " login=com/microsoft/sqlserver/jdbc/SQLServerConnection\n"
           + "weaving=oracle.OracleWeaving dialect=oracle url=jdbc:oracle: port=1521 hosts=@"
           + " driver=oracle/jdbc/driver/OracleDriver login=oracle/net/nt/ConnOption\n"
-          + "weaving=r2dbc.R2dbcWeaving"
+          + "weaving=r2dbc.R2dbcWeaving client=r2dbc-postgresql package=io/r2dbc/postgresql/"
           + " opens=io/r2dbc/postgresql/client/ReactorNettyClient"
           + " opens=io/r2dbc/postgresql/client/StartupMessageFlow\n"
-          + "weaving=vertx.VertxWeaving opens=io/vertx/pgclient/impl/PgConnectionFactory\n";
+          + "weaving=vertx.VertxWeaving client=vertx-pg-client package=io/vertx/pgclient/"
+          + " opens=io/vertx/pgclient/impl/PgConnectionFactory\n";
 
   private KnownDrivers() {}
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.weave;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,8 @@ final class ReactiveClientClass {
   private static final String FACTORY = "ConnectionFactory";
   private static final String PROVIDER = "ConnectionFactoryProvider";
 
-  /** The client that is known, and wrappers of any client. */
-  private static final List<String> OTHERS =
-      Arrays.asList("io/r2dbc/postgresql/", "io/r2dbc/pool/", "io/r2dbc/proxy/");
+  /** Wrappers of any client. */
+  private static final List<String> WRAPPERS = Arrays.asList("io/r2dbc/pool/", "io/r2dbc/proxy/");
 
   private static final String CREATE =
       "create(Lio/r2dbc/spi/ConnectionFactoryOptions;)Lio/r2dbc/spi/ConnectionFactory;";
@@ -27,14 +27,26 @@ final class ReactiveClientClass {
       "connect(Lio/vertx/core/Context;Lio/vertx/sqlclient/SqlConnectOptions;)"
           + "Lio/vertx/core/Future;";
 
-  private ReactiveClientClass() {}
+  private final String connectMethod;
+  private final List<String> others = new ArrayList<>(WRAPPERS);
+
+  /**
+   * Tells the classes of clients that are not known.
+   *
+   * @param connectMethod the name with which the bridge is told of them
+   * @param known the beginnings of the names of known clients' classes
+   */
+  ReactiveClientClass(String connectMethod, List<String> known) {
+    this.connectMethod = connectMethod;
+    others.addAll(known);
+  }
 
   /** Returns whether the name may be that of such a class. Quick, as every class is asked about. */
-  static boolean isNamed(String internalName) {
+  boolean isNamed(String internalName) {
     if (!internalName.endsWith(FACTORY) && !internalName.endsWith(PROVIDER)) {
       return false;
     }
-    for (String other : OTHERS) {
+    for (String other : others) {
       if (internalName.startsWith(other)) {
         return false;
       }
@@ -42,12 +54,8 @@ final class ReactiveClientClass {
     return true;
   }
 
-  /**
-   * Returns the woven methods of a class; null when it is no such class.
-   *
-   * @param connectMethod the name with which the bridge is told of it
-   */
-  static @Nullable WovenClass of(String internalName, byte[] classfile, String connectMethod) {
+  /** Returns the woven methods of a class; null when it is no such class. */
+  @Nullable WovenClass of(String internalName, byte[] classfile) {
     ClassReader reader = new ClassReader(new ClassVersion(classfile).readable());
     if (Arrays.asList(reader.getInterfaces()).contains("io/r2dbc/spi/" + PROVIDER)) {
       return new WovenClass(

@@ -21,7 +21,7 @@ public final class Weaver {
   private final Map<String, WovenClass> classes = new ConcurrentHashMap<>();
   private volatile @Nullable String otherDrivers;
   private volatile @Nullable String namedDrivers;
-  private volatile @Nullable String reactiveClients;
+  private volatile @Nullable ReactiveClientClass reactiveClients;
 
   /** Makes a weaver for these classes; loads no ASM. */
   public Weaver(List<WovenClass> classes) {
@@ -66,9 +66,10 @@ public final class Weaver {
    * Weaves reactive clients that are not woven by name, where R2DBC or Vert.x calls them.
    *
    * @param connectMethod the name with which the bridge is told of them
+   * @param known the beginnings of the names of known clients' classes, which are left out
    */
-  public void addReactiveClients(String connectMethod) {
-    reactiveClients = connectMethod;
+  public void addReactiveClients(String connectMethod, List<String> known) {
+    reactiveClients = new ReactiveClientClass(connectMethod, known);
   }
 
   /** Returns whether a class of this name may be woven. Quick. */
@@ -81,9 +82,8 @@ public final class Weaver {
 
   /** Returns whether a class of this name may be a reactive client that is woven. Quick. */
   public boolean mayBeReactiveClient(String internalName) {
-    return reactiveClients != null
-        && ReactiveClientClass.isNamed(internalName)
-        && !classes.containsKey(internalName);
+    ReactiveClientClass clients = reactiveClients;
+    return clients != null && clients.isNamed(internalName) && !classes.containsKey(internalName);
   }
 
   private boolean isNamed(String internalName) {
@@ -135,9 +135,9 @@ public final class Weaver {
     if (driver != null && DriverClass.is(classfile)) {
       return new WovenClass(internalName, InstrumentedMethods.connectIfThere(driver));
     }
-    String client = reactiveClients;
-    return client != null && ReactiveClientClass.isNamed(internalName)
-        ? ReactiveClientClass.of(internalName, classfile, client)
+    ReactiveClientClass clients = reactiveClients;
+    return clients != null && clients.isNamed(internalName)
+        ? clients.of(internalName, classfile)
         : null;
   }
 
