@@ -25,8 +25,8 @@ final class Checks {
           + "|null Cannot get a connection, pool error Unable to validate object)";
 
   /**
-   * The faults before may have used up the fetches (0157), so the process waits for as long as that
-   * takes. Each wait has one text, in whole seconds.
+   * The faults before may have used up the fetches (0157), so the process waits until the next
+   * fetch. Each wait has one text, in whole seconds.
    */
   private static final Pattern PUT_OFF = Pattern.compile("\\d+ in a row, next try in (\\d+) s");
 
@@ -40,6 +40,9 @@ final class Checks {
 
   /** A long fault takes no more than twice as long there, and these seconds. */
   private static final long MORE_SECONDS = 5;
+
+  /** Where the fetches are used up, the next fetch comes within 6 s (0157), and a text adds 1 s. */
+  private static final long NEXT_FETCH = 7;
 
   private Checks() {}
 
@@ -74,7 +77,8 @@ final class Checks {
 
   /**
    * Returns how many queries may fail. It is the documented number, or the number that fails in the
-   * seconds for which the process says that it has no lease. These are as long as documented, too.
+   * seconds without a lease and in the waits for the next try. The process tells both. They are as
+   * long as documented, too.
    */
   static long mostFailed(Fault fault, Way way, List<String> failures) {
     long documented = FaultDocument.row(fault.name(), way).failed();
@@ -83,13 +87,13 @@ final class Checks {
             MOST_TIMES_A_SMALL_FIGURE * documented, 2 * documented + MORE_SECONDS * Way.TRYING);
     Duration longest =
         FaultDocument.longestPause(fault.name()).multipliedBy(2).plusSeconds(MORE_SECONDS);
-    long withoutLease = Math.min(secondsWithoutLease(failures), longest.toSeconds());
-    long each = way.mostFailuresInOneSecond();
-    long own =
-        Math.max(
-            Math.min(near, fault.mostFailed()),
-            Math.min(FEWEST, fault.mostFailed()) + each * withoutLease);
-    return own + each * secondsPutOff(failures);
+    long seconds =
+        Math.min(
+            secondsWithoutLease(failures) + secondsPutOff(failures),
+            Math.max(longest.toSeconds(), NEXT_FETCH));
+    return Math.max(
+        Math.min(near, fault.mostFailed()),
+        Math.min(FEWEST, fault.mostFailed()) + way.mostFailuresInOneSecond() * seconds);
   }
 
   /**

@@ -48,6 +48,32 @@ class ChecksTest {
         .isEqualTo(200 + 3 * 800);
   }
 
+  @ParameterizedTest
+  @MethodSource("dev.leasehold.it.faults.FaultDocument#rows")
+  void allowNoFailuresThatAreFarFromTheDocumentedFigureHoweverLongCredentialsArePutOff(
+      Row documented) {
+    List<String> minute = putOff(2, 4, 8, 16, 32);
+    assertThat(Checks.mostFailed(faultOf(documented), documented.way(), minute)).isLessThan(35_000);
+  }
+
+  @Test
+  void allowFailuresWhileACredentialIsPutOffForAsLongAsTheFaultMayLast() {
+    Fault rejected = faultOf(FaultDocument.row("every login rejected (28000)", Way.PLAIN));
+    assertThat(Checks.mostFailed(rejected, Way.PLAIN, putOff(2, 4, 8))).isEqualTo(200 + 11 * 800);
+  }
+
+  @Test
+  void allowFailuresWhileACredentialIsPutOffUntilTheNextFetch() {
+    Fault revoked = faultOf(FaultDocument.row("token revoked", Way.TOMCAT));
+    assertThat(Checks.mostFailed(revoked, Way.TOMCAT, putOff(6))).isEqualTo(200 + 7 * 800);
+  }
+
+  private static List<String> putOff(int... seconds) {
+    return IntStream.range(0, seconds.length)
+        .mapToObj(i -> (i + 3) + " in a row, next try in " + seconds[i] + " s")
+        .toList();
+  }
+
   private static Fault faultOf(Row row) {
     return Faults.all().stream()
         .filter(fault -> fault.name().equals(row.fault()))
