@@ -27,6 +27,12 @@ class RevocationIT {
 
   private static final int THREADS = 8;
 
+  /**
+   * Statements fail until the pool has let its connections go: 772 and 939 in a run of {@code
+   * ./verify}. A busy machine may take ten times as long.
+   */
+  private static final int MOST_FAILED = 9_000;
+
   /** The log's words for a credential that was tried because a live connection failed. */
   private static final String FOUND = "(the database rejected generation 1: SQLState";
 
@@ -52,7 +58,7 @@ class RevocationIT {
       assertThat(workload.generations()).as("one refresh").isEqualTo(2);
       assertThat(workload.failures()).allMatch(RevocationIT::comesFromTheLostRole);
       assertThat(workload.failures()).anyMatch(line -> line.startsWith("failure " + state + " "));
-      System.out.println("failed statements: " + workload.failures().size());
+      assertThat(workload.failures().size()).as("failed").isLessThanOrEqualTo(MOST_FAILED);
     }
   }
 
