@@ -26,7 +26,8 @@ final class LentConnection {
             });
   }
 
-  static Object call(Connection connection, Method method, Object[] arguments) throws Throwable {
+  private static Object call(Connection connection, Method method, Object[] arguments)
+      throws Throwable {
     try {
       return method.invoke(connection, arguments);
     } catch (InvocationTargetException thrown) {
