@@ -52,7 +52,7 @@ class HandOverTwoPhaseTest {
 
   private static final long LONGEST_PAUSE_MILLIS = 100;
 
-  /** Longer than the one after an attempt. */
+  /** Longer than the pause after an attempt. */
   private static final Duration PAUSE = Duration.ofSeconds(12);
 
   @AutoClose private static PostgresServer server;
