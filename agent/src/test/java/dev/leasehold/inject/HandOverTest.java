@@ -132,7 +132,39 @@ class HandOverTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void soManyConnectionsAreMovedAtOnceAsTheBindingSays(int logins) throws Exception {
+  void soManyConnectionsAreMovedAtOnceInAHurryAsTheBindingSays(int logins) throws Exception {
+    int most =
+        mostAtOnce(
+            logins,
+            (deployment, kept, driver) -> {
+              for (Connection each : kept) {
+                each.setAutoCommit(false);
+                text(each, "SELECT session_user");
+              }
+              deployment.rotateTo(2);
+              deployment.pass(Deployment.LONG.dividedBy(6)); // All have had their turn.
+              driver.awaitThreeLooks();
+              deployment.pass(Deployment.LONG.dividedBy(4)); // Of the rest, no half is over.
+              for (Connection each : kept) {
+                each.commit();
+              }
+            });
+    assertThat(most).isEqualTo(logins);
+  }
+
+  @Test
+  void connectionsAreMovedOneByOneWhileThereIsTime() throws Exception {
+    assertThat(mostAtOnce(2, (deployment, kept, driver) -> deployment.rotateTo(2))).isEqualTo(1);
+  }
+
+  /** Has three connections moved. */
+  @FunctionalInterface
+  private interface ThreeMoves {
+    void make(Deployment deployment, List<Connection> kept, OneMoveAtOnce driver)
+        throws InterruptedException, SQLException;
+  }
+
+  private static int mostAtOnce(int logins, ThreeMoves moves) throws Exception {
     OneMoveAtOnce driver = new OneMoveAtOnce(Drivers.handOver());
     Deployment deployment =
         new Deployment(server, Deployment.LONG, (url, targets, user) -> "app_static".equals(user));
@@ -143,13 +175,13 @@ class HandOverTest {
       for (int i = 0; i < 3; i++) {
         kept.add(application.keep(server.url(), MovableSessions.properties("ssl", "false")));
       }
-      deployment.rotateTo(2);
+      moves.make(deployment, kept, driver);
       deployment.recorder.await("drained", 1);
       for (Connection each : kept) {
         each.close();
       }
       assertThat(deployment.recorder.handedOver()).isEqualTo(3);
-      assertThat(driver.most()).isEqualTo(logins);
+      return driver.most();
     }
   }
 

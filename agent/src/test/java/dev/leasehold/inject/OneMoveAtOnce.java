@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.leasehold.retire.HandOverResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,10 +24,17 @@ final class OneMoveAtOnce implements HandOverDriver {
   private final HandOverDriver driver;
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
+  private final Set<Connection> looked = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch looks = new CountDownLatch(3);
   private final CountDownLatch second = new CountDownLatch(2);
 
   OneMoveAtOnce(HandOverDriver driver) {
     this.driver = driver;
+  }
+
+  /** Returns once three connections were looked at. */
+  void awaitThreeLooks() throws InterruptedException {
+    assertThat(looks.await(60, TimeUnit.SECONDS)).as("looks at three connections").isTrue();
   }
 
   /** Returns how many moves there were at once. */
@@ -58,6 +69,9 @@ final class OneMoveAtOnce implements HandOverDriver {
 
   @Override
   public @Nullable HandOverResult obstacle(Connection live, Duration quiet) {
+    if (looked.add(live)) {
+      looks.countDown();
+    }
     return driver.obstacle(live, quiet);
   }
 

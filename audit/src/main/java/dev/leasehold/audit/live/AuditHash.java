@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.audit.live;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leasehold.audit.source.AuditDevice;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -19,6 +21,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -69,12 +75,15 @@ public final class AuditHash implements AuditDevice {
     }
     String name = device.replaceAll("/+$", "");
     try {
-      String path = server.replaceAll("/+$", "") + "/v1/sys/audit-hash/" + name;
+      URI path = URI.create(server.replaceAll("/+$", "") + "/v1/sys/audit-hash/" + name);
+      if (path.getRawUserInfo() != null) {
+        throw new IllegalArgumentException("a user in a URL");
+      }
       return new AuditHash(
-          name, Map.copyOf(environment), HttpRequest.newBuilder(URI.create(path)).timeout(BOUND));
+          name, Map.copyOf(environment), HttpRequest.newBuilder(path).timeout(BOUND));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "VAULT_ADDR or the name after --audit-device is no part of a URL", e);
+          "VAULT_ADDR or the name after --audit-device is no part of a URL without a user", e);
     }
   }
 
@@ -100,12 +109,17 @@ public final class AuditHash implements AuditDevice {
               .header("X-Vault-Request", "true")
               .POST(body)
               .build();
-      HttpResponse<String> answer = client().send(asked, HttpResponse.BodyHandlers.ofString());
-      JsonNode hash = json.readTree(answer.body()).path("data").path("hash");
-      if (answer.statusCode() != OK || !hash.isTextual()) {
+      HttpResponse<String> answer = answer(asked);
+      JsonNode hash =
+          answer.statusCode() == OK
+              ? json.readTree(answer.body()).path("data").path("hash")
+              : json.missingNode();
+      if (!hash.isTextual()) {
         throw refusal(answer.statusCode());
       }
       return hash.asText();
+    } catch (JsonProcessingException e) {
+      throw problem("answered with no JSON for the audit device " + device);
     } catch (IOException | GeneralSecurityException e) {
       if (e instanceof SSLException) {
         client = null; // The next client reads the file of the authority anew.
@@ -114,6 +128,22 @@ public final class AuditHash implements AuditDevice {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw problem("was not waited for");
+    }
+  }
+
+  /** The time-out of a request ends with the headers of its answer, before JDK 26. */
+  private HttpResponse<String> answer(HttpRequest asked)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    CompletableFuture<HttpResponse<String>> answer =
+        client().sendAsync(asked, headers -> new BoundedBody());
+    try {
+      return answer.get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no whole answer within " + BOUND.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+    } finally {
+      answer.cancel(true);
     }
   }
 

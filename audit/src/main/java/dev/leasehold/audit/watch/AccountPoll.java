@@ -20,6 +20,10 @@ final class AccountPoll {
   private static final int MOST = 1000;
   private static final Duration BOUND = Duration.ofSeconds(10);
 
+  private static final String REST =
+      "Vault is asked for more accounts at the next joins: there are more than a thousand, or it is"
+          + " slow";
+
   private final AccountHashes hashes;
   private final StoredTables stored;
   private final InstantSource clock;
@@ -39,13 +43,13 @@ final class AccountPoll {
   void ask() throws SQLException {
     try (AuditTables tables = stored.tables()) {
       hashes.ask(stored.connection(), tables, clock.millis());
-      problem = null;
+      problem = hashes.isRest() ? REST : null;
     } catch (LiveException e) {
       problem = e.getMessage();
     }
   }
 
-  /** Returns why Vault's last answer is missing; null if it is there. */
+  /** Returns why an answer of Vault's is missing; null if all are there. */
   @Nullable String problem() {
     return problem;
   }

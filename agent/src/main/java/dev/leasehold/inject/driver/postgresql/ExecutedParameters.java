@@ -51,14 +51,14 @@ final class ExecutedParameters {
   private static final String CONDITION =
       "EXISTS (WITH RECURSIVE assigned AS %6$s (SELECT %1$s AS variable, %2$s AS text"
           + " FROM (VALUES %3$s) AS e(expression, variable, text)"
-          + " CROSS JOIN LATERAL pg_catalog.regexp_matches(coalesce(f.bare, f.source), e.expression, 'gi') AS m(part)"
+          + " CROSS JOIN LATERAL pg_catalog.regexp_matches(pg_catalog.concat(f.source, ';', f.bare), e.expression, 'gi') AS m(part)"
           + " CROSS JOIN LATERAL pg_catalog.regexp_matches(m.part[e.text], %4$s, 'g') AS w(name)"
           + "), given(name) AS (SELECT pg_catalog.lower(n COLLATE pg_catalog.\"C\") FROM pg_catalog.unnest(f.proargnames) AS n"
           + " UNION SELECT pg_catalog.concat('$', n) FROM pg_catalog.generate_series(1, f.pronargs) AS n"
           + " UNION VALUES ('args'), ('td'), ('new')"
           + " UNION SELECT a.variable FROM given AS g"
           + " JOIN assigned AS a ON a.text OPERATOR(pg_catalog.=) g.name)"
-          + " SELECT 1 FROM pg_catalog.regexp_matches(coalesce(f.bare, f.source), %5$s, 'gi') AS m(part)"
+          + " SELECT 1 FROM pg_catalog.regexp_matches(pg_catalog.concat(f.source, ';', f.bare), %5$s, 'gi') AS m(part)"
           + " CROSS JOIN LATERAL pg_catalog.regexp_matches(m.part[1], %4$s, 'g') AS w(name)"
           + " JOIN given AS g ON %2$s OPERATOR(pg_catalog.=) g.name)";
 
@@ -70,9 +70,10 @@ final class ExecutedParameters {
 
   /**
    * Returns the condition in SQL. There {@code f} has columns of {@code pg_proc}, the source, and
-   * the bare source where that has comments. A variable that is given a text which begins with a
-   * parameter counts as a parameter. PL/Python has them in {@code args} as well. So does the new
-   * row of a trigger, which is {@code TD["new"]} in PL/Python.
+   * the bare source where that has comments. Both are searched, as a comment may be none in the
+   * language of the function. A variable that is given a text which begins with a parameter counts
+   * as a parameter. PL/Python has them in {@code args} as well. So does the new row of a trigger,
+   * which is {@code TD["new"]} in PL/Python.
    *
    * @param materialized whether the server knows the word; it would search several times without
    */

@@ -31,8 +31,8 @@ final class FunctionTraits {
 
   /**
    * {@code pg_get_function_sqlbody} where that exists; 16384 is the first number not built in, and
-   * 13 is C. The source begins with the name of its language. It is bare without its comments. An
-   * OFFSET has the comments looked for once.
+   * 13 is C. The source begins with the name of its language. It is bare without its comments. A
+   * literal that is executed may have comments as well. An OFFSET has the comments looked for once.
    */
   private static final String FUNCTIONS =
       "(SELECT pg_catalog.concat('the function ',"
@@ -47,6 +47,9 @@ final class FunctionTraits {
           + " WHERE p.oid OPERATOR(pg_catalog.>=) '16384'"
           + " AND p.prolang OPERATOR(pg_catalog.<>) '13') AS s OFFSET 0) AS f"
           + " WHERE f.source OPERATOR(pg_catalog.~*) %2$s OR f.bare OPERATOR(pg_catalog.~*) %2$s"
+          + " OR CASE WHEN f.bare IS NOT NULL THEN pg_catalog.regexp_replace("
+          + "pg_catalog.regexp_replace(f.source, %3$s, ' ', 'g'), %3$s, ' ', 'g')"
+          + " OPERATOR(pg_catalog.~*) %2$s END"
           + " OR CASE WHEN f.source OPERATOR(pg_catalog.~*) 'execute|plpy' THEN %5$s END LIMIT 1)";
 
   /** A comment without a comment in it; the comments around it are found the next time. */
@@ -80,7 +83,7 @@ final class FunctionTraits {
   /**
    * For one transaction. To show a parsed body, PostgreSQL waits for the lock of each table in it,
    * also when nobody listens any more. Nor does a search end then, which the driver gives up after
-   * ten seconds.
+   * ten seconds. PostgreSQL 10 has the second bound from the next message on alone.
    */
   private static final String BOUNDS =
       "SET LOCAL lock_timeout = 1000; SET LOCAL statement_timeout = 9000;";
@@ -107,9 +110,9 @@ final class FunctionTraits {
           "\\msetseed\\M",
           "\\m(set_limit|isn_weak|sepgsql_setcon)\"?\\s*\\(",
           "\\mupdate\\s+(only\\s+)?(\"?pg_catalog\"?\\s*\\.\\s*)?\"?pg_settings\\M",
-          "([;'$]|\\m(begin|then|else|loop)\\M)\\s*load(\\s+(e'|u&'|'|%([0-9]+[$])?[ls])|\\s*[$]|'[\\w$/])",
+          "([;'$]|\\m(begin|then|else|loop)\\M)\\s*load(\\s+(e'|u&'|'|%([0-9]+[$])?[ls])|\\s*[$]|'([\\w$/]|\\s*('|\\|\\|)))",
           "\\m(set_config_by_name|pg_replication_origin_session_setup)\\M",
-          "[%$]_SHARED\\M",
+          "[%$@]_SHARED\\M",
           "^plpython[^;]*;.*\\mGD\\M");
 
   private final Map<String, FunctionSearch> searches = new ConcurrentHashMap<>();

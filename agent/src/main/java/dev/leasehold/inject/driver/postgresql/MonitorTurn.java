@@ -30,7 +30,7 @@ final class MonitorTurn {
   /**
    * Runs a task with a monitor, on a thread of its own, and waits for its result.
    *
-   * @return the result of the task; BUSY when it was not begun
+   * @return the result of the task; BUSY_ONCE_OPEN when it was not begun, which ends an attempt
    */
   static @Nullable HandOverResult take(Object monitor, SocketDeadlines deadlines, TurnTask task)
       throws ReflectiveOperationException {
@@ -44,7 +44,7 @@ final class MonitorTurn {
             PATIENCE_MILLIS,
             () -> {
               if (settled.compareAndSet(false, true)) {
-                turn.complete(HandOverResult.BUSY);
+                turn.complete(HandOverResult.BUSY_ONCE_OPEN); // Each wait costs a thread.
               }
             });
     try {
@@ -60,7 +60,7 @@ final class MonitorTurn {
       Object monitor, AtomicBoolean settled, TurnTask task) {
     synchronized (monitor) {
       if (!settled.compareAndSet(false, true)) {
-        return HandOverResult.BUSY;
+        return HandOverResult.BUSY_ONCE_OPEN;
       }
       try {
         return task.run();

@@ -134,7 +134,7 @@ final class SessionTraits {
       case "load":
         return isBeforeLiteral() ? "it has executed LOAD" : null;
       case "_shared":
-        return isAt(wordAt - 1, '%') || isAt(wordAt - 1, '$')
+        return wordAt > 0 && "%$@".indexOf(sql.charAt(wordAt - 1)) >= 0
             ? "it has used the values that PL/Perl keeps for a session"
             : null;
       default:
@@ -147,14 +147,16 @@ final class SessionTraits {
     return isAt(skipSpace(isAt(at, '"') ? at + 1 : at), '(');
   }
 
-  /** A literal that ends with the word is none that follows it. */
+  /** A literal that ends with the word is none that follows it, but the next part may be one. */
   private boolean isBeforeLiteral() {
     int to = skipSpace(at);
     if (to > at) {
       return LITERAL.matcher(sql).region(to, sql.length()).lookingAt();
     }
     boolean begins = at + 1 < sql.length() && Character.isJavaIdentifierPart(sql.charAt(at + 1));
-    return isAt(at, '$') || (isAt(at, '\'') && (begins || isAt(at + 1, '/')));
+    int next = skipSpace(at + 1);
+    boolean goesOn = isAt(next, '\'') || sql.startsWith("||", next);
+    return isAt(at, '$') || (isAt(at, '\'') && (begins || goesOn || isAt(at + 1, '/')));
   }
 
   private boolean isBeforeText() {

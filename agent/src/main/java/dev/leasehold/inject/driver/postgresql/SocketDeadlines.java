@@ -103,7 +103,7 @@ final class SocketDeadlines {
           return; // Its session is in use again.
         }
         gone += TICK_MILLIS;
-        left = Math.min(left, timeout()) - TICK_MILLIS;
+        left = Math.min(left - TICK_MILLIS, timeout());
         over = left <= 0;
         tooLong = !answered && !canceling && isTooLong();
         canceling |= tooLong;

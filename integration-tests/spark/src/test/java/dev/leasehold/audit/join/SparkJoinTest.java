@@ -79,6 +79,19 @@ class SparkJoinTest {
       "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"told-%1$s\",\"namespace\":\"told\",\"uid\":\"t-%1$s\",\"creationTimestamp\":\"2026-11-18T10:00:00Z\"},"
           + "\"spec\":{\"serviceAccountName\":\"told\"},\"status\":{\"podIP\":\"198.51.100.%1$s\",\"startTime\":\"2026-11-18T10:00:00Z\"}}\n";
 
+  /** Tables that the second device, the agents and the account hashes fill. */
+  private static final List<String> OF_SECOND =
+      List.of(
+          "vault_repeat",
+          "hash_alias",
+          "lease_unwrapped",
+          "wrapping_refused",
+          "role_hashed",
+          "agent_line",
+          "agent_lease",
+          "agent_pod",
+          "agent_cause");
+
   private final Path folder;
 
   SparkJoinTest(@TempDir Path folder) {
@@ -108,17 +121,7 @@ class SparkJoinTest {
         assertThat(differences(database, name)).as(name).isEmpty();
       }
       assertThat(rows(database, "SELECT DISTINCT code FROM finding")).hasSize(15);
-      for (String name :
-          List.of(
-              "vault_repeat",
-              "hash_alias",
-              "lease_unwrapped",
-              "wrapping_refused",
-              "role_hashed",
-              "agent_line",
-              "agent_lease",
-              "agent_pod",
-              "agent_cause")) {
+      for (String name : OF_SECOND) {
         assertThat(rows(database, "SELECT * FROM " + name)).as(name).isNotEmpty();
       }
       assertThat(rows(database, "SELECT detail FROM finding WHERE code = 'LA14'").toString())
