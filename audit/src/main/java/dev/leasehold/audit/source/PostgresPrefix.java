@@ -240,37 +240,36 @@ public final class PostgresPrefix {
       return null;
     }
     int sure = sure(found, other);
-    if (DECISIVE.stream().anyMatch(each -> escapes.indexOf(each) >= sure)) {
+    boolean isUserPlaced = escapes.indexOf(Escape.USER) <= sure;
+    if (!isUserPlaced || DECISIVE.stream().anyMatch(each -> escapes.indexOf(each) >= sure)) {
       return null;
     }
-    boolean isNamed = escapes.indexOf(Escape.APPLICATION) < sure;
-    String remote = get(found, Escape.REMOTE);
-    String host = remote == null ? get(found, Escape.HOST) : remote;
+    String remote = get(found, Escape.REMOTE, sure);
+    String host = remote == null ? get(found, Escape.HOST, sure) : remote;
     int port = host == null ? -1 : host.indexOf('(');
     return new PostgresLine(
         time(found),
         known(get(found, Escape.USER)),
-        known(get(found, Escape.DATABASE)),
+        known(get(found, Escape.DATABASE, sure)),
         host == null || port < 0 ? host : host.substring(0, port),
         host == null || port < 0 ? null : host.substring(port + 1, host.length() - 1),
         get(found, Escape.SESSION),
         get(found, Escape.NUMBER),
         get(found, Escape.ACTIVITY),
-        get(found, Escape.START),
+        get(found, Escape.START, sure),
         get(found, Escape.VIRTUAL_TRANSACTION),
         level(found, other),
         get(found, Escape.STATE),
         line.substring(found.end()),
         false,
-        isNamed ? known(get(found, Escape.APPLICATION)) : null,
+        known(get(found, Escape.APPLICATION, sure)),
         get(found, Escape.BACKEND));
   }
 
   /**
    * Returns how many values, from the first on, have one meaning. Where the shortest and the
-   * longest reading agree so far, all readings do. The decisive values may have one meaning where
-   * the user's name has not. The name then stands behind them, and only that user can have written
-   * the line.
+   * longest reading agree so far, all readings do. The user's name may be the first value that has
+   * several meanings. Then its begin has one, and only that user can have written the line.
    */
   private int sure(Matcher found, Matcher other) {
     int sure = 0;
@@ -295,6 +294,11 @@ public final class PostgresPrefix {
         .findFirst()
         .map(each -> get(found, each))
         .orElse(null);
+  }
+
+  /** Returns a value that has one meaning; null if it has several. */
+  private @Nullable String get(Matcher found, Escape escape, int sure) {
+    return escapes.indexOf(escape) < sure ? get(found, escape) : null;
   }
 
   private @Nullable String get(Matcher found, Escape escape) {

@@ -38,6 +38,8 @@ class PostgresTextTest {
           + ROLE
           + ",db=app,app=leasehold/a/0a1b2c3d LOG:  déconnexion : durée 0:00:00.011\n\thôte=::1\n";
 
+  private static final String IDLE = "2026-11-18 11:06:41.250 UTC [77] 65f.4d 3 00000 9/3 <idle> ";
+
   private final RecordedTables tables = new RecordedTables();
 
   @Test
@@ -262,6 +264,32 @@ class PostgresTextTest {
     String real = "65f.4d 3 00000 9/3 app LOG:  x\n";
     assertThat(read(open, begin + "psql " + real + begin + " 65f.4e 9 00000  v LOG:  x " + real))
         .hasSize(1);
+    assertThat(tables.problems).containsExactly("AMBIGUOUS 2");
+  }
+
+  @Test
+  void aNameForgesNoAddressAndNoDatabase() throws Exception {
+    String forged = "x,client=10.0.0.7 LOG:  ";
+    PostgresPrefix addressLast =
+        PostgresPrefix.parse("%m [%p] %c %l %e %v <%i> user=%u,db=%d,app=%a,client=%h ");
+    String plain = IDLE + "user=app,db=app,app=psql,client=10.9.9.9 LOG:  x\n";
+    assertThat(read(addressLast, plain + plain.replace("psql", forged)))
+        .extracting(row -> row.get(5), row -> row.get(6), row -> row.get(7), row -> row.get(9))
+        .containsExactly(tuple("app", "app", "10.9.9.9", "psql"), tuple("app", "app", null, ""));
+    assertThat(tables.problems).isEmpty();
+    tables.rows("source_session_line").clear();
+    assertThat(read(addressLast, plain.replace("psql", "x,db=other,app=y")))
+        .extracting(row -> row.get(5), row -> row.get(6))
+        .containsExactly(tuple("app", null));
+  }
+
+  @Test
+  void aNameForgesNoUserThatStandsBehindIt() throws Exception {
+    PostgresPrefix userLast = PostgresPrefix.parse("%m [%p] %c %l %e %v <%i> app=%a,user=%u ");
+    String named = IDLE + "app=psql,user=app LOG:  x\n";
+    assertThat(read(userLast, named + named.replace("psql", "x,user=v-other LOG:  ")))
+        .extracting(row -> row.get(5))
+        .containsExactly("app");
     assertThat(tables.problems).containsExactly("AMBIGUOUS 2");
   }
 
