@@ -58,7 +58,7 @@ class InterceptedAnswerTest {
 
   @Test
   void isFoundOfALoginAStaticRoleAndAnAnswerThatIsWrappedAgain() throws Exception {
-    wrapped(0, "auth/kubernetes/login", "a");
+    wrapped(0, "auth/kubernetes/login", "a", "asker");
     twice(1, "a", FIRST, OTHER);
     wrapped(0, "database/static-creds/fixed", "b");
     twice(1, "b", FIRST, OTHER);
@@ -72,6 +72,27 @@ class InterceptedAnswerTest {
     assertThat(details())
         .containsExactlyInAnyOrder(
             "auth/kubernetes/login", "database/static-creds/fixed", CREDS, CREDS, CREDS);
+  }
+
+  /** The token of the request and the new token differ, and a batch token has no accessor. */
+  @Test
+  void isFoundOfATokenThatAnotherTokenMade() throws Exception {
+    List<String> paths =
+        List.of("auth/token/create", "auth/token/create-orphan", "auth/token/create/orders");
+    for (String path : paths) {
+      wrapped(0, path, path, "child");
+      twice(1, path, FIRST, OTHER);
+    }
+    wrapped(0, paths.get(0), "batch");
+    twice(1, "batch", FIRST, OTHER);
+    List<String> again = List.of("auth/token/create", "auth/userpass/login/reader");
+    for (String path : again) {
+      taken(1, REWRAP, "old", FIRST, wrapping("new " + path, path));
+      twice(2, "new " + path, FIRST, OTHER);
+    }
+    assertThat(details())
+        .containsExactlyInAnyOrder(
+            paths.get(0), paths.get(1), paths.get(2), paths.get(0), again.get(0), again.get(1));
   }
 
   /** A client that has lost the answer tries again, and a pod may have two addresses. */
@@ -123,6 +144,8 @@ class InterceptedAnswerTest {
     log.clear();
     wrapped(0, "secret/data/orders", "b");
     twice(1, "b", FIRST, OTHER);
+    wrapped(0, "auth/approle/role/orders/secret-id", "e", "of the secret_id");
+    twice(1, "e", FIRST, OTHER);
     taken(1, REWRAP, "c", FIRST, wrapping("d", "secret/data/orders"));
     twice(2, "d", FIRST, OTHER);
     refused(3, UNWRAP, third("nobody knows it"), OTHER);
@@ -187,8 +210,15 @@ class InterceptedAnswerTest {
     entry(minute, path, token("asker"), ASKER, ",\"response\":" + wrapping(wrapping, path));
   }
 
+  /** The answer has a token or a {@code secret_id} with this accessor. */
+  private void wrapped(int minute, String path, String wrapping, String accessor) {
+    String info =
+        wrapping(wrapping, path).replace("}}", ",\"wrapped_accessor\":\"" + accessor + "\"}}");
+    entry(minute, path, token("asker"), ASKER, ",\"response\":" + info);
+  }
+
   private static String wrapping(String token, String path) {
-    return "{\"wrap_info\":{\"token\":\"hmac-sha256:%1$s\",\"ttl\":300,\"creation_path\":\"%2$s\",\"wrapped_accessor\":\"asker\"}}"
+    return "{\"wrap_info\":{\"token\":\"hmac-sha256:%1$s\",\"ttl\":300,\"creation_path\":\"%2$s\"}}"
         .formatted(token, path);
   }
 

@@ -76,7 +76,7 @@ final class VaultEntry {
 
   private static final String HASHED = "hmac-sha256:";
   private static final String BATCH = "batch";
-  private static final Pattern LOGIN = Pattern.compile("auth/.+/login", Pattern.DOTALL);
+  private static final Pattern LOGIN = Pattern.compile("auth/.+/login(?:/.+)?", Pattern.DOTALL);
 
   private final JsonValues values =
       new JsonValues(

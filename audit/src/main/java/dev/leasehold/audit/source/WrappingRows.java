@@ -29,7 +29,15 @@ final class WrappingRows {
 
   /** Paths whose answer has a lease, the password of a static role, or a new token. */
   private static final Pattern CREDENTIAL =
-      Pattern.compile("auth/.+/login|.+/(?:static-)?creds/.+", Pattern.DOTALL);
+      Pattern.compile(
+          "auth/.+/login(?:/.+)?|auth/token/create(?:-orphan|/.+)?|.+/(?:static-)?creds/.+",
+          Pattern.DOTALL);
+
+  /**
+   * The begin of the paths whose answer has the new token of a token. No accessor tells such
+   * answers: a batch token has none, and the {@code secret_id} of AppRole has one.
+   */
+  private static final String TOKEN = "auth/token/create";
 
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
   private static final long MILLIS = 1000;
@@ -55,7 +63,7 @@ final class WrappingRows {
   /**
    * Takes an entry of an answer.
    *
-   * @param isCredential whether the answer, wrapped or not, has a credential or a new token
+   * @param isCredential whether the answer, wrapped or not, has a credential or is that to a login
    */
   void answered(long at, Long request, boolean isCredential) throws SQLException {
     String path = entry.get(EntryField.PATH);
@@ -63,14 +71,14 @@ final class WrappingRows {
       return;
     }
     String wrapping = entry.get(EntryField.WRAPPING);
-    if (wrapping != null && (isCredential || isRewrapped(path))) {
+    if (wrapping != null && (isCredential || path.startsWith(TOKEN) || isRewrapped(path))) {
       rows.row(
           at,
           request,
           entry.get(EntryField.REQUEST_ID),
           "wrapped",
           fingerprints.of(wrapping),
-          isCredential ? path : entry.get(EntryField.WRAPPING_PATH),
+          path.equals(REWRAP) ? entry.get(EntryField.WRAPPING_PATH) : path,
           entry.get(EntryField.ADDRESS),
           null,
           null,

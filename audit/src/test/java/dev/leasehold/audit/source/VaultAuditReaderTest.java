@@ -123,12 +123,13 @@ class VaultAuditReaderTest {
             .replace("\"accessor\":\"hmac-sha256:bb\",", BATCH)
             .replace("\"path\":", "\"operation\":\"update\",\"path\":")
             .replace("\"wrapped_accessor\":\"hmac-sha256:bb\"", "\"token\":\"hmac-sha256:0f\"");
+    String named = batch.replace("auth/jwt/login", "auth/ldap/login/orders");
     String role = batch.replace("\"update\"", "\"read\"");
     List<List<@Nullable Object>> rows =
-        read(String.join("\n", wrapped, unwrapped, byAnother, login, batch, role));
+        read(String.join("\n", wrapped, unwrapped, byAnother, login, batch, role, named));
     assertThat(rows)
         .extracting(row -> row.get(4))
-        .containsExactly("creds", "unwrap", "unwrap", "login", "login", "other");
+        .containsExactly("creds", "unwrap", "unwrap", "login", "login", "other", "login");
     assertThat(rows.subList(0, 3))
         .extracting(row -> row.get(23))
         .doesNotContainNull()
