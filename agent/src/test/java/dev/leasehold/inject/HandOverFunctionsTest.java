@@ -235,7 +235,6 @@ class HandOverFunctionsTest {
         "(text, OUT q text) RETURNS text LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SELECT'' || $1; END'",
         "(запрос text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SELECT 1''); END'",
         "(text) RETURNS void LANGUAGE plpgsql AS 'BEGIN RAISE ''load % of %'', $1, $1; END'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SELECT 1''; -- EXECUTE q\n END'",
         "(text) RETURNS bool LANGUAGE plpgsql AS 'BEGIN RETURN $1 IN (''load'', ''cpu''); END'",
         "(t text) RETURNS void LANGUAGE plpython3u AS"
             + " 'plpy.execute(plpy.prepare(\"SELECT $1\", [\"text\"]), [t])'",
