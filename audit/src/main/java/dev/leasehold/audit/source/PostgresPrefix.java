@@ -62,7 +62,7 @@ public final class PostgresPrefix {
     USER('u', NAME),
     DATABASE('d', NAME),
     BACKEND('b', "[\\p{L}\\p{N} _()./-]{0,96}"),
-    REMOTE('r', "\\[local\\](?:\\([^()]{1,107}\\))?|[^\\s()]{1,255}\\((?:\\d{1,5}|\\?{3})\\)|"),
+    REMOTE('r', "\\[local\\](?:\\(.{1,107}\\))?|[^\\s()]{1,255}\\((?:\\d{1,5}|\\?{3})\\)|"),
     HOST('h', "\\[local\\]|[^\\s()]{0,255}"),
     LOCAL('L', "[^\\s()]{0,255}"),
     PROCESS('p', "\\d{1,10}"),

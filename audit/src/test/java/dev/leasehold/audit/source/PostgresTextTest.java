@@ -283,6 +283,24 @@ class PostgresTextTest {
         .containsExactly(tuple("app", null));
   }
 
+  /** {@code bind} takes a path with any letter, also on the client's side. */
+  @Test
+  void readsThePathOfASocketWithAParenthesis() throws Exception {
+    String local = LOGIN.replace("10.0.0.7(5000)", "[local](/tmp/a (b) c)");
+    String forged = LOGIN.replace("10.0.0.7(5000)", "[local](/tmp/a) <> user=v-other,db=app,app=)");
+    assertThat(read(null, local + forged))
+        .extracting(row -> row.get(5), row -> row.get(7), row -> row.get(8))
+        .containsExactly(tuple(ROLE, "[local]", null));
+    assertThat(tables.problems).containsExactly("AMBIGUOUS 2");
+    PostgresPrefix addressLast =
+        PostgresPrefix.parse("%m [%p] %c %l %e %v <%i> user=%u,db=%d,app=%a,client=%r ");
+    String both = "user=app,db=app,app=x,client=10.0.0.7(5000) LOG:  ,client=[local](/tmp/a(b)";
+    tables.rows("source_session_line").clear();
+    assertThat(read(addressLast, IDLE + both + " LOG:  x\n"))
+        .extracting(row -> row.get(5), row -> row.get(7))
+        .containsExactly(tuple("app", null));
+  }
+
   @Test
   void aNameForgesNoUserThatStandsBehindIt() throws Exception {
     PostgresPrefix userLast = PostgresPrefix.parse("%m [%p] %c %l %e %v <%i> app=%a,user=%u ");
