@@ -288,7 +288,7 @@ class PostgresTextTest {
   void readsThePathOfASocketWithAParenthesis() throws Exception {
     String local = LOGIN.replace("10.0.0.7(5000)", "[local](/tmp/a (b) c)");
     String forged = LOGIN.replace("10.0.0.7(5000)", "[local](/tmp/a) <> user=v-other,db=app,app=)");
-    assertThat(read(null, local + forged))
+    assertThat(read(PostgresPrefix.parse(PostgresPrefix.RECOMMENDED), local + forged))
         .extracting(row -> row.get(5), row -> row.get(7), row -> row.get(8))
         .containsExactly(tuple(ROLE, "[local]", null));
     assertThat(tables.problems).containsExactly("AMBIGUOUS 2");
