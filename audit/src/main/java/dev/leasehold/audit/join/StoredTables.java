@@ -25,7 +25,7 @@ public final class StoredTables implements AutoCloseable {
   private static final String FILE = NAME + ".db";
   private static final String UNFINISHED = "unfinished.db";
 
-  /** Another one for each change of {@code join/0-logged} or {@code watch/state}. */
+  /** Another number for each change of {@code join/0-logged} or {@code watch/state}. */
   static final int VERSION = 1;
 
   private static final String PROBLEMS = "source_problem";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The accounts for which Vault is asked, and those for which it is not. */
+/** The accounts for which Vault is asked, and the accounts for which it is not. */
 class AccountHashesTest {
 
   private static final String POD = "10.0.0.7";

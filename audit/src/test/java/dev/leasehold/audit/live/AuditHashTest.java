@@ -91,7 +91,7 @@ class AuditHashTest {
         .hasMessageNotContaining("hunter2");
   }
 
-  /** What the proxy does with a request. */
+  /** The answer of the proxy to a request. */
   @FunctionalInterface
   private interface ProxyAnswer {
     void give(HttpExchange exchange) throws IOException;

@@ -139,7 +139,10 @@ class PostgresTextTest {
     assertThat(tables.problems).isEmpty();
   }
 
-  /** The first is what pgjdbc names its sessions, the second a client's attempt to seem gone. */
+  /**
+   * The first is the name that pgjdbc gives its sessions, the second a client's attempt to seem
+   * gone.
+   */
   @Test
   void knowsTheLevelBesideANameWithSpaces() throws Exception {
     String ended = STATEMENT.replace("3 00000", "3 57P01").replace("LOG:", "FATAL:");

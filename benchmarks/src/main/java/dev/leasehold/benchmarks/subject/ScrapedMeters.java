@@ -29,9 +29,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Micrometer, as an application has it that Prometheus scrapes: the meters of the JVM and of the
- * system that Spring Boot binds, and a timer of requests. Its page is at {@code /prometheus}, by
- * the JDK's own HTTP server, as in Micrometer's documentation.
+ * Micrometer, as an application has it that Prometheus scrapes. It has the meters of the JVM and of
+ * the system that Spring Boot binds, and a timer of requests. Its page is at {@code /prometheus},
+ * by the JDK's own HTTP server, as in Micrometer's documentation.
  */
 final class ScrapedMeters {
 

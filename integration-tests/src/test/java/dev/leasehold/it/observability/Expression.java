@@ -27,7 +27,7 @@ record Expression(String where, String text) {
     return SELECTOR.matcher(text).results().map(MatchResult::group).toList();
   }
 
-  /** Returns whether it reads what neither Micrometer nor JMX has. */
+  /** Returns whether it reads a metric that neither Micrometer nor JMX has. */
   boolean needsPort() {
     return metrics().stream()
         .anyMatch(metric -> metric.equals("leasehold_build_info") || metric.endsWith("_bucket"));

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A cluster with the application's database and the roles of {@code deploy/postgresql}. It is made
- * once for each version of PostgreSQL and each content of those files, beside the programs in the
- * cache. Each server starts with a copy, which takes less processor time than {@code initdb} and
- * {@code CREATE DATABASE}.
+ * A cluster with the application's database and the roles of {@code deploy/postgresql}. The cluster
+ * is made once for each version of PostgreSQL and each content of that folder, beside the programs
+ * in the cache. Each server starts with a copy, which takes less processor time than {@code initdb}
+ * and {@code CREATE DATABASE}.
  *
  * @param binaries the programs of PostgreSQL
  * @param user the user that servers run as

@@ -45,7 +45,7 @@ final class ExecutedParameters {
     "\\mfor\\s+" + VARIABLE + "\\s+in\\s+select\\M[^;]*\\munnest\\s*[(]" + BEGINNING
   };
 
-  /** The only one that has the variable as its second part. */
+  /** The only expression that has the variable as its second part. */
   private static final String SELECTED = "\\mselect\\s" + BEGINNING + "[^;]*" + INTO;
 
   private static final String CONDITION =

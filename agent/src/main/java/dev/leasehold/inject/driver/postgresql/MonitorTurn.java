@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A turn with the monitor of an object, unless another thread keeps that for too long. Nobody can
- * try a monitor as one tries a lock. So a thread of its own waits for it, and does nothing once the
+ * A turn with the monitor of an object, unless another thread keeps that for too long. A lock can
+ * be tried, and a monitor cannot. So a thread of its own waits for it, and does nothing once the
  * time is over: a statement may run for hours.
  */
 final class MonitorTurn {

@@ -22,7 +22,7 @@ final class SessionTraits {
   /** Words after a name or a privilege {@code execute}, which executes no text. */
   private static final Set<String> NO_TEXT = FixedSet.of("from", "on", "function", "procedure");
 
-  /** A literal, or the place of one in a text that is put together. */
+  /** A literal, or the place of a literal in a text that is put together. */
   private static final Pattern LITERAL =
       Pattern.compile("e?'|u&'|[$]|%([0-9]+[$])?[ls]", Pattern.CASE_INSENSITIVE);
 
@@ -147,7 +147,7 @@ final class SessionTraits {
     return isAt(skipSpace(isAt(at, '"') ? at + 1 : at), '(');
   }
 
-  /** A literal that ends with the word is none that follows it, but the next part may be one. */
+  /** A literal that ends with the word does not follow it, but the next part may be a literal. */
   private boolean isBeforeLiteral() {
     int to = skipSpace(at);
     if (to > at) {
