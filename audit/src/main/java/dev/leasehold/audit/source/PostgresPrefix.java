@@ -269,7 +269,8 @@ public final class PostgresPrefix {
   /**
    * Returns how many values, from the first on, have one meaning. Where the shortest and the
    * longest reading agree so far, all readings do. The user's name may be the first value that has
-   * several meanings. Then its begin has one, and only that user can have written the line.
+   * several meanings. Then its begin has a single meaning, and only that user can have written the
+   * line.
    */
   private int sure(Matcher found, Matcher other) {
     int sure = 0;

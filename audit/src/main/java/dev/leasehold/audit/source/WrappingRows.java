@@ -35,7 +35,7 @@ final class WrappingRows {
 
   /**
    * The begin of the paths whose answer has the new token of a token. No accessor tells such
-   * answers: a batch token has none, and the {@code secret_id} of AppRole has one.
+   * answers: a batch token lacks it, and the {@code secret_id} of AppRole has it.
    */
   private static final String TOKEN = "auth/token/create";
 
