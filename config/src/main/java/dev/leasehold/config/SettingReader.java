@@ -47,26 +47,24 @@ final class SettingReader {
    * character, which is a problem, the default stands in.
    */
   @Nullable String text(Setting setting) {
-    RawSetting found = given(setting);
-    if (found == null) {
-      return setting.defaultText();
-    }
-    int control = positionOfControl(found.value);
-    if (control == 0) {
-      return found.value;
-    }
-    problem(setting, "a control character at position " + control + "; remove it");
-    return setting.defaultText();
+    String text = readable(setting);
+    return text == null ? setting.defaultText() : text;
   }
 
-  /** Returns the position of the first control character, from 1 on; 0 when there is none. */
-  private static int positionOfControl(String text) {
-    for (int i = 0; i < text.length(); i++) {
+  /**
+   * Returns the text, or its default where none is given; null when there is neither, and for a
+   * text with a control character, which is a problem.
+   */
+  private @Nullable String readable(Setting setting) {
+    RawSetting found = given(setting);
+    String text = found == null ? setting.defaultText() : found.value;
+    for (int i = 0; text != null && i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {
-        return i + 1;
+        problem(setting, "a control character at position " + (i + 1) + "; remove it");
+        return null;
       }
     }
-    return 0;
+    return text;
   }
 
   /**
@@ -128,11 +126,7 @@ final class SettingReader {
    * setting is not given, and when its value is unknown or cannot be read, which is a problem.
    */
   <E extends Enum<E>> @Nullable E optionalChoice(Setting setting, E[] values) {
-    String text = text(setting);
-    RawSetting found = given(setting);
-    if (found != null && positionOfControl(found.value) > 0) {
-      return null;
-    }
+    String text = readable(setting);
     for (E value : values) {
       if (value.name().replace('_', '-').equalsIgnoreCase(text)) {
         return value;
