@@ -79,8 +79,7 @@ public final class AuditHash implements AuditDevice {
       if (path.getRawUserInfo() != null) {
         throw new IllegalArgumentException("a user in a URL");
       }
-      return new AuditHash(
-          name, Map.copyOf(environment), HttpRequest.newBuilder(path).timeout(BOUND));
+      return new AuditHash(name, Map.copyOf(environment), HttpRequest.newBuilder(path));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "VAULT_ADDR or the name after --audit-device is no part of a URL without a user", e);
@@ -131,7 +130,9 @@ public final class AuditHash implements AuditDevice {
     }
   }
 
-  /** The time-out of a request ends with the headers of its answer, before JDK 26. */
+  /**
+   * The time-out of {@link HttpRequest} would end with the headers of its answer, before JDK 26.
+   */
   private HttpResponse<String> answer(HttpRequest asked)
       throws IOException, GeneralSecurityException, InterruptedException {
     CompletableFuture<HttpResponse<String>> answer =
