@@ -231,9 +231,7 @@ class HandOverFaultsTest {
         Connection live = sessions.live("before")) {
       MovableSessions.execute(live, "SET work_mem = '7MB'"); // Something to carry over.
       live.setAutoCommit(false);
-      CompletableFuture<Thread> work =
-          CompletableFuture.supplyAsync(
-              () -> transactions(live, stop), task -> new Thread(task).start());
+      CompletableFuture<Thread> work = MovableSessions.later(() -> transactions(live, stop));
       for (int i = 0; i < 4; i++) {
         try (Connection fresh = sessions.fresh("before")) {
           sessions.whenCarrying(() -> movers.add(Thread.currentThread()));

@@ -10,7 +10,6 @@ import dev.leasehold.lease.Generation;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.time.Duration;
@@ -107,17 +106,14 @@ class HandOverLoginsTest {
 
   private static HandOverDriver busy(AtomicInteger moves) {
     HandOverDriver driver = Drivers.handOver();
-    return (HandOverDriver)
-        Proxy.newProxyInstance(
-            HandOverDriver.class.getClassLoader(),
-            new Class<?>[] {HandOverDriver.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("move")) {
-                moves.incrementAndGet();
-                return HandOverResult.BUSY;
-              }
-              return method.invoke(driver, arguments);
-            });
+    return MovableSessions.driver(
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("move")) {
+            moves.incrementAndGet();
+            return HandOverResult.BUSY;
+          }
+          return method.invoke(driver, arguments);
+        });
   }
 
   private static long logins(String user) throws IOException {

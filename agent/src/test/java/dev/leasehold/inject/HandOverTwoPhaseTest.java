@@ -14,7 +14,6 @@ import dev.leasehold.retire.PinReason;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.time.Duration;
@@ -132,8 +131,7 @@ class HandOverTwoPhaseTest {
       long asked = logged("before", QUESTION);
       long begun = System.nanoTime();
       CompletableFuture<HandOverResult> moving =
-          CompletableFuture.supplyAsync(
-              () -> sessions.move(live, fresh, "before"), task -> new Thread(task).start());
+          MovableSessions.later(() -> sessions.move(live, fresh, "before"));
       while (!moving.isDone()) {
         assertThat(text(live, "SELECT session_user")).isEqualTo("before");
       }
@@ -159,25 +157,22 @@ class HandOverTwoPhaseTest {
   /** Returns a driver that tells of each question before it is sent, and of the attempts' ends. */
   private static HandOverDriver telling(Runnable asking, Runnable tried) {
     HandOverDriver driver = Drivers.handOver();
-    return (HandOverDriver)
-        Proxy.newProxyInstance(
-            HandOverDriver.class.getClassLoader(),
-            new Class<?>[] {HandOverDriver.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("seen")
-                  && isQuestion((String) arguments[0], (Object[]) arguments[1])) {
-                asking.run();
-              }
-              try {
-                return method.invoke(driver, arguments);
-              } catch (InvocationTargetException thrown) {
-                throw thrown.getCause();
-              } finally {
-                if (method.getName().equals("move")) {
-                  tried.run();
-                }
-              }
-            });
+    return MovableSessions.driver(
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("seen")
+              && isQuestion((String) arguments[0], (Object[]) arguments[1])) {
+            asking.run();
+          }
+          try {
+            return method.invoke(driver, arguments);
+          } catch (InvocationTargetException thrown) {
+            throw thrown.getCause();
+          } finally {
+            if (method.getName().equals("move")) {
+              tried.run();
+            }
+          }
+        });
   }
 
   private static boolean isQuestion(String kind, Object[] arguments)

@@ -12,6 +12,7 @@ import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.testbed.postgresql.PgBouncerServer;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -95,16 +96,20 @@ final class MovableSessions implements AutoCloseable {
   /** Returns a driver that tells of each look whether a connection may be moved. */
   static HandOverDriver telling(Runnable looked) {
     HandOverDriver driver = Drivers.handOver();
+    return driver(
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("obstacle")) {
+            looked.run();
+          }
+          return method.invoke(driver, arguments);
+        });
+  }
+
+  /** Returns a driver that hands its calls on. */
+  static HandOverDriver driver(InvocationHandler calls) {
     return (HandOverDriver)
         Proxy.newProxyInstance(
-            HandOverDriver.class.getClassLoader(),
-            new Class<?>[] {HandOverDriver.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("obstacle")) {
-                looked.run();
-              }
-              return method.invoke(driver, arguments);
-            });
+            HandOverDriver.class.getClassLoader(), new Class<?>[] {HandOverDriver.class}, calls);
   }
 
   /** Returns the properties with which an application opens a matched connection, and more. */
