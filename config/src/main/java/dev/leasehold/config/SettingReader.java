@@ -52,8 +52,8 @@ final class SettingReader {
   }
 
   /**
-   * Returns the text, or its default where none is given; null when there is neither, and for a
-   * text with a control character, which is a problem.
+   * Returns the text, or its default where none is given; null when there is neither. Null for a
+   * text with a control character as well, which is a problem.
    */
   private @Nullable String readable(Setting setting) {
     RawSetting found = given(setting);
