@@ -28,9 +28,9 @@ final class SessionSettings {
           + " AND s.name OPERATOR(pg_catalog.<>) 'application_name')";
 
   /**
-   * A setting that a session may change has one of these contexts. A setting with a dot is one of
-   * an extension's or of the application's own: a statement or function that makes it keeps the
-   * session. The literal of an array is the answer.
+   * A setting that a session may change has one of these contexts. A setting with a dot is an
+   * extension's or the application's own: a statement or function that makes it keeps the session.
+   * The literal of an array is the answer.
    */
   private static final String NAMES =
       "SELECT CAST(pg_catalog.array_agg(s.name) AS pg_catalog.text)"

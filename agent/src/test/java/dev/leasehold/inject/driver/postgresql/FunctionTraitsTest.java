@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** How long the result of a search counts. {@code HandOverFunctionsTest} shows what is found. */
+/** How long the result of a search counts. {@code HandOverFunctionsTest} tests the search. */
 class FunctionTraitsTest {
 
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The texts are those of the proxies' sources and guides; see {@link PoolerRejection}. */
+/** The texts are from the proxies' sources and guides; see {@link PoolerRejection}. */
 class PoolerRejectionTest {
 
   @ParameterizedTest

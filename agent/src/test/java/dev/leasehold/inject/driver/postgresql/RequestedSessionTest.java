@@ -40,7 +40,7 @@ class RequestedSessionTest {
     assertThat(asked).last().isEqualTo(Duration.ZERO);
   }
 
-  /** As each question holds the connection, and a connection in use is seen without one. */
+  /** Each question holds the connection, and a connection in use is seen without a question. */
   @Test
   void asksLessAndLessOftenWhileATransactionOfItsRoleIsPrepared() {
     RequestedSession request = request(Duration.ofMillis(5));
