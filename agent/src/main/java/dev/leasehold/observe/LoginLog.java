@@ -5,7 +5,7 @@ import dev.leasehold.lease.LeaseException;
 import dev.leasehold.vault.LoginListener;
 import java.time.Duration;
 
-/** Writes logins to the log, and each way in which they fail once until one succeeds. */
+/** Writes logins to the log, and each kind of failure once until a login succeeds. */
 public final class LoginLog implements LoginListener {
 
   private final Log log;

@@ -98,8 +98,7 @@ public final class HandOverResult {
   }
 
   /**
-   * Returns the same result of a connection that can come to no other one before its server answers
-   * it again.
+   * Returns the same result, which only another answer of the server can change.
    *
    * @param answeredAt the time of its last answer, as its driver's hand-over counts time
    */

@@ -16,7 +16,7 @@ import dev.leasehold.lease.rotation.Jitter;
 import dev.leasehold.lease.rotation.RotationPolicy;
 import java.time.Duration;
 
-/** A source that has one lease to give: what is logged of it is what is tested. */
+/** A source that has one lease to give. */
 public record OneLease(Lease lease) implements LeaseSource {
 
   static final String PASSWORD = "s3cret-of-the-lease";

@@ -59,7 +59,7 @@ class RetirementLogTest {
             "aborted in 480 min");
   }
 
-  /** The first time is what an operator has to see; each rotation would say it again. */
+  /** An operator has to see the first warning; each rotation would repeat it. */
   @Test
   void warnsOnceOfWhatKeepsConnectionsAndSaysWhatToSet() throws Exception {
     Generation generation = OneLease.generation("orders", "v-role", Duration.ofHours(24));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is written of a lease's life. */
+/** The log lines of a lease's life. */
 @NullMarked
 package dev.leasehold.observe;
 

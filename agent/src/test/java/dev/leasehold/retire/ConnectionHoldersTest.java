@@ -33,7 +33,7 @@ public class ConnectionHoldersTest {
 
   private final ConnectionHolders holders = new ConnectionHolders(Set.of(POOL));
 
-  /** Returns the holder that a class is, for what is told of it. */
+  /** Returns a class as a holder, for log lines about it. */
   public static ConnectionHolder holder(Class<?> type) {
     return new ConnectionHolder(type, false);
   }
@@ -73,7 +73,7 @@ public class ConnectionHoldersTest {
     assertThat(holder).asString().startsWith("org.postgresql.ds.PGSimpleDataSource (");
   }
 
-  /** A driver's own pool may be one that is told to let go. */
+  /** A driver's own pool may be told to let go. */
   @Test
   void isTheDriversPoolThatIsToldBeforeWhoBorrows() throws Exception {
     String pool = "org.postgresql.ds.PGPoolingDataSource";

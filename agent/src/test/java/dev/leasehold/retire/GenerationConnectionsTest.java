@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class GenerationConnectionsTest {
 
-  /** The ledger looks around for the first one; for each it would run while all others connect. */
+  /** The first connection wakes the ledger. If each did, it would run while all others connect. */
   @Test
   void onlyTheFirstConnectionEverIsTheFirst() throws Exception {
     GenerationConnections group =

@@ -88,7 +88,7 @@ class HandOverTryTest {
     return new ClockReading(time.toNanos(), time.toMillis());
   }
 
-  /** What is found without a login is looked at often, so that its end is seen soon. */
+  /** A reason that is found without a login is looked at often, so that its end is seen soon. */
   @ParameterizedTest
   @CsvSource({"PT20M", "PT8H"})
   void aConnectionThatIsNotUsedIsLookedAtAsOftenAllTheTime(Duration left) {
@@ -97,7 +97,7 @@ class HandOverTryTest {
     assertThat(attempts).hasSizeGreaterThan((int) left.toMinutes() * 5);
   }
 
-  /** One that is in use is looked at without a login, each time that the ledger looks. */
+  /** A connection in use is looked at without a login, each time that the ledger looks. */
   @ParameterizedTest
   @CsvSource({"PT20M"})
   void aPauseIsWaitedForAtShortIntervals(Duration left) {

@@ -114,7 +114,7 @@ class HeldGenerationTest {
     assertThat(gone).isEmpty();
   }
 
-  /** The thread that was first may not be done with it when the next one goes on. */
+  /** The first thread may still be marking when the next thread goes on. */
   @Test
   void hasThePoolsMarkConnectionsOnEachThreadThatFindsASessionEnded() throws Exception {
     Generation first = servedEverywhere();

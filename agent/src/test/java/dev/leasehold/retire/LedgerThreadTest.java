@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class LedgerThreadTest {
 
-  /** What a thread that does not pause does in no time. */
+  /** The number of sweeps that a thread without pauses makes in no time. */
   private static final int MANY = 1000;
 
   @Test

@@ -32,7 +32,7 @@ class TrackedConnectionTest {
   private final Object connection = new Object();
   private final Map<Object, TrackedConnection> entries = new HashMap<>();
 
-  /** A wrapping driver returns the connection that the inner one has entered already. */
+  /** A wrapping driver returns the connection that the inner driver has entered already. */
   @Test
   void aConnectionHasOneEntry() throws Exception {
     TrackedConnection first = entry(connection);
@@ -94,7 +94,7 @@ class TrackedConnectionTest {
     assertThat(entry.isClosed(new Seconds(100).now())).isTrue();
   }
 
-  /** The ledger looks at the result of an attempt that failed while another one succeeds. */
+  /** The ledger looks at the result of an attempt that failed while another attempt succeeds. */
   @Test
   void oneThatIsMovedMeanwhileIsNotToGoForItsOldSession() throws Exception {
     TrackedConnection entry = entry(connection);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The ledger's parts by themselves; what they do together is in {@code inject}'s tests. */
+/** The ledger's parts by themselves; {@code inject}'s tests show them together. */
 @NullMarked
 package dev.leasehold.retire;
 

@@ -38,22 +38,12 @@ class JavadocWordsTest {
   private static final Pattern BLOCK_TAG =
       Pattern.compile("^@(?:param\\s+\\S+|throws\\s+\\S+|\\w+)\\s*");
 
-  /** Tests whose Javadoc is not read yet. */
-  private static final Pattern UNREAD =
-      Pattern.compile(
-          "^agent/src/test/java/dev/leasehold/(?:observe|retire|inject/driver/postgresql)/");
-
-  /** Classes in whose Javadoc a number stands in the place of a noun still. */
-  private static final Pattern WITH_NUMBERS =
-      Pattern.compile("/(?:HandOverResult|LoginLog|SessionSettings|VaultEntry)\\.java$");
-
   private static Stream<String> modules() throws IOException {
     return sources().map(file -> file.getName(0).toString()).distinct();
   }
 
   private static Stream<Path> sources() throws IOException {
-    return Repository.files(name -> name.endsWith(".java")).stream()
-        .filter(file -> !UNREAD.matcher(file.toString()).find());
+    return Repository.files(name -> name.endsWith(".java")).stream();
   }
 
   @ParameterizedTest
@@ -64,9 +54,8 @@ class JavadocWordsTest {
     for (Path file : sources().filter(source -> source.startsWith(module)).toList()) {
       List<String> sentences = sentences(Repository.read(file)).toList();
       read += sentences.size();
-      boolean hasNumbers = WITH_NUMBERS.matcher(file.toString()).find();
       sentences.stream()
-          .filter(hasNumbers ? Words::hasPronoun : JavadocWordsTest::isBad)
+          .filter(JavadocWordsTest::isBad)
           .forEach(sentence -> found.add(file.getFileName() + ": " + sentence));
     }
     assertThat(read).isGreaterThan(80);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is counted of a lease's life, as JMX shows it. */
+/** The events of logins, leases and connections in recordings of the JDK Flight Recorder. */
 @NullMarked
 package dev.leasehold.observe.jfr;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is counted of a lease's life, as JMX shows it. */
+/** The metrics in JMX, and the exporters' rules for them. */
 @NullMarked
 package dev.leasehold.observe.jmx;
 

@@ -45,14 +45,14 @@ final class MicrometerUnderTest implements AutoCloseable {
     return loader;
   }
 
-  /** Adds a registry to the global one, as Spring Boot adds the application's. */
+  /** Adds a registry to the global registry, as Spring Boot adds the application's. */
   Object addRegistry() throws ReflectiveOperationException {
     Object registry = type("simple.SimpleMeterRegistry").getDeclaredConstructor().newInstance();
     add(registry);
     return registry;
   }
 
-  /** Adds one that takes no meter, as a filter of it throws. */
+  /** Adds a registry that takes no meter, as a filter of it throws. */
   Object addRegistryThatThrows() throws ReflectiveOperationException {
     Object registry = type("simple.SimpleMeterRegistry").getDeclaredConstructor().newInstance();
     Class<?> filter = type("config.MeterFilter");
@@ -98,7 +98,7 @@ final class MicrometerUnderTest implements AutoCloseable {
     return values(registry, name).get(0);
   }
 
-  /** Returns what the first meter of a name measures. */
+  /** Returns the values of the first meter of a name. */
   List<Double> values(Object registry, String name) throws ReflectiveOperationException {
     for (Object meter : meters(registry)) {
       Object id = call(meter, "getId", type("Meter"));

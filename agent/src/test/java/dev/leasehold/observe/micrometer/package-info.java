@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is counted of a lease's life, as JMX shows it. */
+/** The metrics in the application's Micrometer. */
 @NullMarked
 package dev.leasehold.observe.micrometer;
 

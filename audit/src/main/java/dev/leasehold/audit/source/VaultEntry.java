@@ -175,8 +175,8 @@ final class VaultEntry {
   }
 
   /**
-   * Returns the token that the answer to a login has; one without a key where it has none. Where
-   * the answer is wrapped, the entry has the token in the place of the request's.
+   * Returns the token that the answer to a login has; its key is null where the answer has no
+   * token. Where the answer is wrapped, the entry has the token in the place of the request's.
    */
   Auth newToken() {
     String wrapped = get(EntryField.WRAPPED_ACCESSOR);
