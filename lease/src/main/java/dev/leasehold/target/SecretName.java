@@ -39,7 +39,7 @@ public final class SecretName {
     return lower.equals(PASS);
   }
 
-  /** Returns whether a text is such a name, or holds one, as {@code -c app.token=...} does. */
+  /** Returns whether a text is or contains such a name, as {@code -c app.token=...} does. */
   public static boolean isIn(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     for (String part : PARTS) {

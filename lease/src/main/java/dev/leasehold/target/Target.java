@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Target {
 
-  /** Stands for the port of a target without one, such as a socket of the file system. */
+  /** Stands for the port where a target has none, such as a socket of the file system. */
   public static final int NO_PORT = -1;
 
   private final String host;

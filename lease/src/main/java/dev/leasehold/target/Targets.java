@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All targets that one connection may lead to, in the driver's order: one, or each host of a URL
- * that names several. Immutable; never empty.
+ * All targets that one connection may lead to, in the driver's order; a URL may name several hosts.
+ * Immutable; never empty.
  */
 public final class Targets {
 
@@ -47,12 +47,12 @@ public final class Targets {
     this.databaseOfUser = databaseOfUser;
   }
 
-  /** Returns these targets; at least one. */
+  /** Returns these targets; at least one target is needed. */
   public static Targets of(Target... each) {
     return of(Arrays.asList(each));
   }
 
-  /** Returns these targets; at least one. */
+  /** Returns these targets; at least one target is needed. */
   public static Targets of(List<Target> each) {
     if (each.isEmpty()) {
       throw new IllegalArgumentException("no target");
@@ -121,8 +121,8 @@ public final class Targets {
   }
 
   /**
-   * Returns the targets as one: the only target, or a stand-in for all. A stand-in is for a driver
-   * that does not tell which of several targets it has reached.
+   * Returns the only target, or a stand-in for all targets. A stand-in is for a driver that does
+   * not tell which of several targets it has reached.
    */
   public Target whole() {
     return whole;
@@ -173,7 +173,7 @@ public final class Targets {
     return parameters;
   }
 
-  /** Returns whether the database is one that may be named after the configured user only. */
+  /** Returns whether the database may be named after the configured user only. */
   public boolean isDatabaseOfUser() {
     return databaseOfUser;
   }

@@ -25,7 +25,7 @@ public final class Repository {
    * Folders of files that are made or downloaded. Other tests make and delete files there
    * meanwhile.
    */
-  private static final Set<String> SKIPPED = Set.of("target", ".git", "node_modules");
+  private static final Set<String> SKIPPED = Set.of(".git", "node_modules");
 
   private static final Path SOURCES = Path.of("src", "main", "java");
 
@@ -45,9 +45,7 @@ public final class Repository {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return SKIPPED.contains(folder.getFileName().toString())
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
+            return isSkipped(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
           }
 
           @Override
@@ -60,6 +58,12 @@ public final class Repository {
         });
     found.sort(null);
     return found;
+  }
+
+  /** Returns whether a folder is to be skipped. A package may have the name of a build's folder. */
+  private static boolean isSkipped(Path folder) {
+    return SKIPPED.contains(folder.getFileName().toString())
+        || (folder.endsWith("target") && Files.exists(folder.resolveSibling("pom.xml")));
   }
 
   /**
