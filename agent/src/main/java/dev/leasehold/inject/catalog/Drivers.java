@@ -23,7 +23,7 @@ public final class Drivers {
 
   private static final String PACKAGE = "dev.leasehold.inject.driver.";
   private static final String WEAVING = "weaving=";
-  private static final List<DriverDescription> KNOWN = known();
+  static final List<DriverDescription> KNOWN = known();
 
   private static final String JDBC = "jdbc";
 

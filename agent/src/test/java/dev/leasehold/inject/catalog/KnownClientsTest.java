@@ -6,11 +6,18 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.config.KnownClients;
+import dev.leasehold.config.KnownDrivers;
+import dev.leasehold.inject.driver.DriverDescription;
+import dev.leasehold.inject.reactive.ReactiveDriver;
 import dev.leasehold.inject.weave.Weaver;
+import dev.leasehold.inject.weave.WovenClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,18 +30,47 @@ class KnownClientsTest {
 
   private static final Path SOURCES = Path.of("src", "main", "java", "dev", "leasehold");
 
-  /** Woven code names a call of a client as {@code client.call}. */
-  @Test
-  void getACredential() {
-    assertThat(Drivers.reactive().keySet())
-        .filteredOn(call -> call.contains("."))
-        .extracting(call -> call.substring(0, call.indexOf('.')))
-        .containsOnly(KnownClients.names().toArray(String[]::new));
+  /** The lines of the list without a dialect. */
+  static Stream<String> lines() {
+    return KnownDrivers.LIST.lines().filter(line -> !line.contains(" dialect="));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void areListedByTheNameAndThePackageOfTheirDescription(String line) {
+    DriverDescription client = description(line);
+    assertThat(client.getClass().getName()).endsWith("." + word("weaving", line));
+    assertThat(client.name()).isEqualTo(word("client", line));
+    assertThat(client.classes())
+        .isNotEmpty()
+        .extracting(WovenClass::internalName)
+        .allSatisfy(type -> assertThat(type).startsWith(word("package", line)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void getACredential(String line) {
+    Map<String, ReactiveDriver> calls = new HashMap<>();
+    description(line).addReactive(calls, Drivers.dialects());
+    assertThat(calls).isNotEmpty();
+  }
+
+  private static DriverDescription description(String line) {
+    return Drivers.KNOWN.get(KnownDrivers.LIST.lines().toList().indexOf(line));
+  }
+
+  private static String word(String key, String line) {
+    Matcher word = Pattern.compile("(?:^| )" + key + "=(\\S+)").matcher(line);
+    assertThat(word.find()).as(key + " in " + line).isTrue();
+    return word.group(1);
   }
 
   @Test
   void areNamedInASentence() {
-    assertThat(KnownClients.sentence()).isEqualTo("r2dbc-postgresql and vertx-pg-client");
+    assertThat(KnownClients.sentence()).matches("(\\S+, )*\\S+ and \\S+");
+    assertThat(KnownClients.sentence().split(", | and ", -1))
+        .containsExactlyElementsOf(KnownClients.names())
+        .contains("r2dbc-postgresql", "vertx-pg-client");
   }
 
   static List<String> packages() {
