@@ -16,24 +16,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The orders application, as it is built, in a JVM of its own with the agent. */
+/** The orders application, as it is built, in a JVM of its own with an agent. */
 final class AgentOrders implements OrdersApplication {
 
   private static final String JAR = "samples/spring-boot-orders/target/spring-boot-orders.jar";
-  private static final String AGENT = "agent/target/leasehold-agent.jar";
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration STOP = Duration.ofSeconds(20);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI address = URI.create("http://127.0.0.1:" + Ports.free());
+  private final String toolOptions;
   private final List<Setting> settings;
   private final Launch launch;
   private final ServerProcess process;
 
-  private AgentOrders(List<Setting> settings, String databaseUrl) {
+  private AgentOrders(String agent, List<Setting> settings, String databaseUrl) {
+    this.toolOptions = "JAVA_TOOL_OPTIONS=-javaagent:" + file(agent);
     this.settings = settings;
     List<String> command = new ArrayList<>(List.of("env", "-i"));
-    command.add("JAVA_TOOL_OPTIONS=" + toolOptions());
+    command.add(toolOptions);
     settings.forEach(setting -> command.add(setting.toString()));
     command.add("SPRING_DATASOURCE_URL=" + databaseUrl);
     command.add("SERVER_PORT=" + address.getPort());
@@ -46,17 +47,18 @@ final class AgentOrders implements OrdersApplication {
   /**
    * Starts the application with the agent attached, and returns at once.
    *
+   * @param agent the agent's jar, by its path from the project's folder
    * @param settings the agent's settings, in an environment that holds nothing else
    */
-  static AgentOrders start(List<Setting> settings, String databaseUrl) {
-    return new AgentOrders(settings, databaseUrl);
+  static AgentOrders start(String agent, List<Setting> settings, String databaseUrl) {
+    return new AgentOrders(agent, settings, databaseUrl);
   }
 
   @Override
   public List<String> surroundings() {
     List<String> lines = new ArrayList<>();
     lines.add("the application, unmodified, has this in its environment:");
-    lines.add("  JAVA_TOOL_OPTIONS=" + toolOptions());
+    lines.add("  " + toolOptions);
     settings.forEach(setting -> lines.add("  " + setting));
     return lines;
   }
@@ -64,10 +66,6 @@ final class AgentOrders implements OrdersApplication {
   @Override
   public void awaitServing() {
     process.awaitReady(START, this::serves);
-  }
-
-  private static String toolOptions() {
-    return "-javaagent:" + file(AGENT);
   }
 
   @Override

@@ -127,7 +127,7 @@ public final class Demo {
       return PodOrders.start(stage, screen::event);
     }
     if (!options.sidecar()) {
-      return AgentOrders.start(settings, url);
+      return AgentOrders.start(options.agent(), settings, url);
     }
     Path python = Path.of(System.getProperty("demo.python"));
     return SidecarOrders.start(settings, url, python);

@@ -12,11 +12,23 @@ import java.util.List;
  * @param keep leave everything running at the end
  * @param brief one rotation and no outage
  * @param observe Prometheus beside it, and a picture of the run
+ * @param agent the agent's jar, by its path from the project's folder
  */
-record Options(boolean kubernetes, boolean sidecar, boolean keep, boolean brief, boolean observe) {
+record Options(
+    boolean kubernetes,
+    boolean sidecar,
+    boolean keep,
+    boolean brief,
+    boolean observe,
+    String agent) {
+
+  /** The jar that the build makes. */
+  static final String BUILT_AGENT = "agent/target/leasehold-agent.jar";
 
   private static final List<String> ALL =
       List.of("--kubernetes", "--sidecar", "--keep", "--short", "--observe");
+
+  private static final String AGENT = "--agent=";
 
   /**
    * Reads the command line.
@@ -24,8 +36,11 @@ record Options(boolean kubernetes, boolean sidecar, boolean keep, boolean brief,
    * @throws IllegalArgumentException on an unknown option, which the message names
    */
   static Options parse(List<String> arguments) {
+    String agent = BUILT_AGENT;
     for (String argument : arguments) {
-      if (!ALL.contains(argument)) {
+      if (argument.startsWith(AGENT)) {
+        agent = argument.substring(AGENT.length());
+      } else if (!ALL.contains(argument)) {
         throw new IllegalArgumentException("unknown option " + argument);
       }
     }
@@ -34,6 +49,7 @@ record Options(boolean kubernetes, boolean sidecar, boolean keep, boolean brief,
         arguments.contains("--sidecar"),
         arguments.contains("--keep"),
         arguments.contains("--short"),
-        arguments.contains("--observe"));
+        arguments.contains("--observe"),
+        agent);
   }
 }

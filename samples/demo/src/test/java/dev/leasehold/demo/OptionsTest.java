@@ -11,11 +11,19 @@ class OptionsTest {
 
   @Test
   void areOffUnlessGiven() {
-    assertThat(Options.parse(List.of())).isEqualTo(new Options(false, false, false, false, false));
+    String agent = Options.BUILT_AGENT;
+    assertThat(Options.parse(List.of()))
+        .isEqualTo(new Options(false, false, false, false, false, agent));
     assertThat(Options.parse(List.of("--keep", "--kubernetes")))
-        .isEqualTo(new Options(true, false, true, false, false));
+        .isEqualTo(new Options(true, false, true, false, false, agent));
     assertThat(Options.parse(List.of("--sidecar", "--short", "--observe")))
-        .isEqualTo(new Options(false, true, false, true, true));
+        .isEqualTo(new Options(false, true, false, true, true, agent));
+  }
+
+  @Test
+  void nameAnotherJar() {
+    assertThat(Options.parse(List.of("--agent=target/staging/a.jar", "--short")))
+        .isEqualTo(new Options(false, false, false, true, false, "target/staging/a.jar"));
   }
 
   @Test
