@@ -46,6 +46,16 @@ class SetVersionTest {
   }
 
   @Test
+  void setsAPreReleaseAndTheReleaseAfterIt() throws Exception {
+    assertThat(run("0.2.0-rc.1").get(0)).contains("-DnewVersion=0.2.0-rc.1 ");
+    assertThat(read("deploy/helm/leasehold/Chart.yaml")).isEqualTo("version: 0.2.0-rc.1\n");
+    assertThat(read("docs/install.md")).startsWith("image: example/leasehold-agent:0.2.0-rc.1\n");
+    run("0.2.0");
+    assertThat(read("deploy/helm/leasehold/Chart.yaml")).isEqualTo("version: 0.2.0\n");
+    assertThat(read("docs/install.md")).startsWith("image: example/leasehold-agent:0.2.0\n");
+  }
+
+  @Test
   void setsTheVersionOfThePomsAloneBetweenReleases() throws Exception {
     assertThat(run("0.2.1-SNAPSHOT")).singleElement().asString().contains("versions:set ");
     assertThat(read("docs/install.md")).contains("leasehold-agent:0.1.0");
