@@ -16,7 +16,7 @@ public final class Built {
 
   /** The agent that does nothing. */
   public static final Path NO_OP_AGENT =
-      built("benchmarks/target/leasehold-benchmarks-0.1.0-SNAPSHOT-no-op-agent.jar");
+      built("benchmarks/target/leasehold-benchmarks-no-op-agent.jar");
 
   /** The sample with HikariCP and JPA. */
   public static final Path ORDERS =
