@@ -35,10 +35,6 @@ final class ContentReader {
     this.file = file;
   }
 
-  File file() {
-    return file;
-  }
-
   /**
    * Reads it, within five seconds.
    *

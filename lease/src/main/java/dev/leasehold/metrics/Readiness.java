@@ -43,7 +43,7 @@ public final class Readiness {
   /**
    * Makes a readiness.
    *
-   * @param reasons why the state is not the best, without a secret
+   * @param reasons why the state is not the best; no secret, and no name but that of an operation
    */
   public Readiness(State state, List<String> reasons) {
     this.state = state;
@@ -53,11 +53,6 @@ public final class Readiness {
   /** Returns the state. */
   public State state() {
     return state;
-  }
-
-  /** Returns why the state is not the best; no secret, and no name but that of an operation. */
-  public List<String> reasons() {
-    return reasons;
   }
 
   /** Returns state and reasons in one line. */

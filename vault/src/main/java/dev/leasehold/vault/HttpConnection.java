@@ -42,11 +42,6 @@ final class HttpConnection {
     return http;
   }
 
-  /** Returns the connected socket, for its description of itself. */
-  Socket socket() {
-    return secured;
-  }
-
   VaultAddress address() {
     return address;
   }

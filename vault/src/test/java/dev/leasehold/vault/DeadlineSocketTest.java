@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hc.core5.http.io.BHttpConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,8 +33,9 @@ class DeadlineSocketTest {
   @Test
   void goesOnToTheNextAddressWhenOneRefuses() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 50, one);
-        Socket socket = connect(server.getLocalPort(), two, three, one)) {
-      assertThat(socket.getInetAddress()).isEqualTo(one);
+        BHttpConnection connection = connect(server.getLocalPort(), two, three, one)) {
+      assertThat(connection.getRemoteAddress())
+          .isEqualTo(new InetSocketAddress(one, server.getLocalPort()));
     }
   }
 
@@ -41,8 +43,9 @@ class DeadlineSocketTest {
   void leavesTimeForTheNextAddressWhenOneIsSilent() throws Exception {
     try (SilentServer silent = new SilentServer(two);
         ServerSocket server = new ServerSocket(silent.port(), 50, one);
-        Socket socket = connect(server.getLocalPort(), two, one)) {
-      assertThat(socket.getInetAddress()).isEqualTo(one);
+        BHttpConnection connection = connect(server.getLocalPort(), two, one)) {
+      assertThat(connection.getRemoteAddress())
+          .isEqualTo(new InetSocketAddress(one, server.getLocalPort()));
     }
   }
 
@@ -66,10 +69,11 @@ class DeadlineSocketTest {
     assertThat(last.getSuppressed()).hasSize(2).hasOnlyElementsOfType(ConnectException.class);
   }
 
-  private static Socket connect(int port, InetAddress... addresses) throws Exception {
+  private static BHttpConnection connect(int port, InetAddress... addresses) throws Exception {
     VaultAddress server = VaultAddress.parse("http://localhost:" + port);
     VaultConnection connection = VaultConnection.to(server, TIME).build();
-    return new VaultSocket(connection).open(addresses, server, Deadline.in(TIME)).socket();
+    Deadline deadline = Deadline.in(TIME);
+    return new VaultSocket(connection).open(addresses, server, deadline).http(deadline);
   }
 
   private int freePort() throws IOException {

@@ -24,12 +24,11 @@ public final class Injector {
   private final List<ManifestObject> sources = new ArrayList<>();
   private final Set<String> missing;
 
-  /** Makes an injector with the options, which asks no cluster. */
-  public Injector(InjectOptions options) {
-    this(options, null);
-  }
-
-  /** Makes an injector that asks a cluster for objects that the input does not have. */
+  /**
+   * Makes an injector.
+   *
+   * @param cluster is asked for objects that the input does not have; null where no cluster is
+   */
   public Injector(InjectOptions options, @Nullable ClusterObjects cluster) {
     this.options = options;
     this.cluster = cluster;

@@ -120,7 +120,8 @@ class ApiServerTest {
     words.put("agent-volume", "image");
     InjectOptions options = new InjectOptions(words, Set.of(), List.of());
     JsonNode spec =
-        create("api/v1", "pods", load(new Injector(options).inject(pod()).text())).get("spec");
+        create("api/v1", "pods", load(new Injector(options, null).inject(pod()).text()))
+            .get("spec");
     assertThat(spec.has("initContainers")).isFalse();
     assertThat(spec.at("/volumes/0/image/reference").asText())
         .isEqualTo("registry.example.com/leasehold:1");
@@ -139,7 +140,8 @@ class ApiServerTest {
                 "{name: orders, annotations: {vault.hashicorp.com/agent-inject: 'true',"
                     + " vault.hashicorp.com/agent-inject-secret-db: database/creds/orders}}\nspec:");
     InjectOptions options = new InjectOptions(words, Set.of(), List.of());
-    JsonNode created = create("api/v1", "pods", load(new Injector(options).inject(pod).text()));
+    JsonNode created =
+        create("api/v1", "pods", load(new Injector(options, null).inject(pod).text()));
     assertThat(created.at("/metadata/annotations").toString())
         .contains("\"vault.hashicorp.com/agent-inject\":\"false\"");
     assertThat(created.at("/spec/containers/0/env").toString()).contains("database/creds/orders");
@@ -280,7 +282,7 @@ class ApiServerTest {
   }
 
   private static String injected(String text) throws YamlSyntaxException {
-    InjectionResult result = new Injector(Manifests.options()).inject(text);
+    InjectionResult result = new Injector(Manifests.options(), null).inject(text);
     assertThat(result.reports())
         .extracting(DocumentReport::status)
         .containsExactly(DocumentReport.Status.INJECTED);
@@ -291,7 +293,8 @@ class ApiServerTest {
       throws YamlSyntaxException {
     Map<String, String> all = new HashMap<>(Manifests.sidecar().words());
     all.putAll(words);
-    InjectionResult result = new Injector(new InjectOptions(all, Set.of(), List.of())).inject(text);
+    InjectionResult result =
+        new Injector(new InjectOptions(all, Set.of(), List.of()), null).inject(text);
     assertThat(result.hasFailed()).as("%s", result.reports()).isFalse();
     return result.text();
   }

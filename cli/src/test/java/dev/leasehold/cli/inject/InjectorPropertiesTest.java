@@ -49,10 +49,10 @@ class InjectorPropertiesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("manifests")
   void undoTakesASidecarOutAndTwiceIsOnce(String name, String text) throws YamlSyntaxException {
-    InjectionResult result = new Injector(Manifests.sidecar()).inject(text);
+    InjectionResult result = new Injector(Manifests.sidecar(), null).inject(text);
     assertThat(result.hasFailed()).as("%s", result.reports()).isEqualTo(name.contains("root-pod"));
     assertThat(injector().undo(result.text()).text()).isEqualTo(text);
-    assertThat(new Injector(Manifests.sidecar()).inject(result.text()).text())
+    assertThat(new Injector(Manifests.sidecar(), null).inject(result.text()).text())
         .isEqualTo(result.text());
     assertThat(load(result.text()).toString())
         .contains(result.hasFailed() || !hasPods(text) ? "" : "shareProcessNamespace=true");
@@ -63,9 +63,10 @@ class InjectorPropertiesTest {
   void theAgentReplacesASidecarAndTheOtherWayRound(String name, String text)
       throws YamlSyntaxException {
     String agent = inject(text).text();
-    InjectionResult sidecar = new Injector(Manifests.sidecar()).inject(text);
+    InjectionResult sidecar = new Injector(Manifests.sidecar(), null).inject(text);
     if (!sidecar.hasFailed()) {
-      assertThat(new Injector(Manifests.sidecar()).inject(agent).text()).isEqualTo(sidecar.text());
+      assertThat(new Injector(Manifests.sidecar(), null).inject(agent).text())
+          .isEqualTo(sidecar.text());
       assertThat(inject(sidecar.text()).text()).isEqualTo(agent);
     }
   }
@@ -74,7 +75,7 @@ class InjectorPropertiesTest {
   @MethodSource("manifests")
   void withoutCredentialsNothingChanges(String name, String text) throws YamlSyntaxException {
     InjectOptions none = new InjectOptions(Map.of(), java.util.Set.of(), List.of());
-    assertThat(new Injector(none).inject(text).text()).isEqualTo(text);
+    assertThat(new Injector(none, null).inject(text).text()).isEqualTo(text);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -138,7 +139,7 @@ class InjectorPropertiesTest {
   }
 
   private static Injector injector() {
-    return new Injector(Manifests.options());
+    return new Injector(Manifests.options(), null);
   }
 
   private static InjectionResult inject(String text) throws YamlSyntaxException {

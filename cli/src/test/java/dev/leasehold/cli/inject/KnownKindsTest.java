@@ -37,7 +37,7 @@ class KnownKindsTest {
     object.put("apiVersion", group.isEmpty() ? "v1" : group + "/v1");
     object.put("kind", kind.kind());
     object.put("metadata", Map.of("name", "orders"));
-    InjectionResult result = new Injector(Manifests.options()).inject(YAML.dump(object));
+    InjectionResult result = new Injector(Manifests.options(), null).inject(YAML.dump(object));
     assertThat(result.reports())
         .extracting(DocumentReport::status)
         .containsExactly(DocumentReport.Status.INJECTED);
