@@ -2,9 +2,9 @@
 package dev.leasehold.start;
 
 import dev.leasehold.config.KnownClients;
+import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.inject.jdbc.ConnectMethod;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
-import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.observe.Log;
 import java.util.Collections;

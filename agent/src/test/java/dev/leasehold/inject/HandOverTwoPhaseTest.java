@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.jdbc.SessionStart;
-import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.retire.PinReason;
 import dev.leasehold.testbed.postgresql.PostgresServer;

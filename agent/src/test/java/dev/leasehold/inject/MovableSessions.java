@@ -7,7 +7,6 @@ import dev.leasehold.bootstrap.ConnectAttempt;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.jdbc.SessionStart;
-import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.testbed.postgresql.PgBouncerServer;
 import dev.leasehold.testbed.postgresql.PostgresServer;

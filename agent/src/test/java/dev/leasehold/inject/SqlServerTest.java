@@ -12,7 +12,6 @@ import dev.leasehold.inject.driver.sqlserver.SqlServerLoginPoint;
 import dev.leasehold.inject.driver.sqlserver.SqlServerWeaving;
 import dev.leasehold.inject.jdbc.ConnectRecipe;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
-import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Secret;
 import dev.leasehold.target.Target;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mariadb;
 
+import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.inject.ModuleAccess;
-import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.ArrayList;

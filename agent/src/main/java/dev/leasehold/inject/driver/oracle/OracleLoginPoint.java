@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.oracle;
 
+import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.inject.jdbc.LoginPoint;
-import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.target.Target;
 import java.io.IOException;
 import java.net.InetAddress;

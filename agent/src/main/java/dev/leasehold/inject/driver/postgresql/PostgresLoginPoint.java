@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.inject.jdbc.LoginPoint;
-import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.target.Target;
 import java.lang.reflect.Constructor;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
-import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.retire.PinReason;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
-import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.inject.MemberAccess;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

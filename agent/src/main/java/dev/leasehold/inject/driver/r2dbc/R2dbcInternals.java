@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.r2dbc;
 
+import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.inject.ModuleAccess;
-import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.inject.reactive.LoginGrant;
 import dev.leasehold.lease.Credential;
 import java.lang.reflect.Constructor;

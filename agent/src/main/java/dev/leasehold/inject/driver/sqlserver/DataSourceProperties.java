@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.sqlserver;
 
-import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.target.Targets;
 import java.sql.Driver;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.vertx;
 
-import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.inject.reactive.LoginGrant;
 import dev.leasehold.inject.url.PostgresUrl;
 import dev.leasehold.target.Targets;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.agroal;
 
-import dev.leasehold.inject.pool.MemberAccess;
+import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.inject.pool.WeakPool;
 import java.sql.Connection;
 import java.util.function.Predicate;

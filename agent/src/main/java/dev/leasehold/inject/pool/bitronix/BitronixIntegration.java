@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.bitronix;
 
+import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.inject.PoolIntegration;
-import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.retire.EvictablePool;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

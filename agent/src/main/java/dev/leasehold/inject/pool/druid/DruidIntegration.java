@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.pool.druid;
 
+import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.inject.PoolIntegration;
-import dev.leasehold.inject.pool.MemberAccess;
 import dev.leasehold.retire.EvictablePool;
 import java.sql.Connection;
 import java.util.function.Predicate;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.inject.pool;
+package dev.leasehold.inject;
 
-import dev.leasehold.inject.ModuleAccess;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -13,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access to the members of a pool's objects by name, superclasses included. Each member is looked
- * up once for each loaded class, and kept with that class.
+ * Access to the members of drivers' and pools' objects by name, superclasses included. Each member
+ * is looked up once for each loaded class, and kept with that class.
  */
 public final class MemberAccess {
 
