@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.target;
 
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
+import dev.leasehold.collection.FixedSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -15,24 +13,22 @@ public final class LoginName {
 
   /** In lower case. */
   private static final Set<String> NAMES =
-      Collections.unmodifiableSet(
-          new HashSet<>(
-              Arrays.asList(
-                  "user",
-                  "username",
-                  "user_name",
-                  "userid",
-                  "user_id",
-                  "uid",
-                  "usr",
-                  "login",
-                  "logonid",
-                  "logon",
-                  "password",
-                  "passwd",
-                  "passphrase",
-                  "pass",
-                  "pwd")));
+      FixedSet.of(
+          "user",
+          "username",
+          "user_name",
+          "userid",
+          "user_id",
+          "uid",
+          "usr",
+          "login",
+          "logonid",
+          "logon",
+          "password",
+          "passwd",
+          "passphrase",
+          "pass",
+          "pwd");
 
   private LoginName() {}
 

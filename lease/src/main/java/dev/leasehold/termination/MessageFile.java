@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.termination;
 
+import dev.leasehold.collection.FixedSet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -10,16 +11,13 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 
 /** The file of a message: never created, and never written over another program's text. */
 final class MessageFile implements LatestWriter.Destination {
 
   private static final Set<OpenOption> OPTIONS =
-      new HashSet<>(
-          Arrays.asList(
-              StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+      FixedSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   private final Path file;
   private byte[] written = new byte[0];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.jdbc;
 
-import dev.leasehold.inject.url.FixedSet;
+import dev.leasehold.collection.FixedSet;
 import dev.leasehold.inject.url.JdbcTargets;
 import dev.leasehold.inject.url.RemainingLogin;
 import dev.leasehold.inject.url.UrlQuery;

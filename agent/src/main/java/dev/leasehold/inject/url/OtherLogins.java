@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.url;
 
+import dev.leasehold.collection.FixedSet;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;

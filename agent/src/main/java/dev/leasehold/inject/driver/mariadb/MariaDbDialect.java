@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mariadb;
 
+import dev.leasehold.collection.FixedSet;
 import dev.leasehold.inject.jdbc.MysqlFamilyDialect;
-import dev.leasehold.inject.url.FixedSet;
 import dev.leasehold.inject.url.JdbcTargets;
 import dev.leasehold.inject.url.RemainingLogin;
 import dev.leasehold.inject.url.UrlQuery;

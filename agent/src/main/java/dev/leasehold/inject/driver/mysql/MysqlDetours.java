@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.mysql;
 
-import dev.leasehold.inject.url.FixedSet;
+import dev.leasehold.collection.FixedSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

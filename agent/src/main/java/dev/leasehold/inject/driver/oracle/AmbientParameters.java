@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.oracle;
 
+import dev.leasehold.collection.FixedSet;
 import dev.leasehold.file.BoundedFile;
 import dev.leasehold.file.UnfitFileException;
-import dev.leasehold.inject.url.FixedSet;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;

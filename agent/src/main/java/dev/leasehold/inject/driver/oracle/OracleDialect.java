@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.oracle;
 
+import dev.leasehold.collection.FixedSet;
 import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.jdbc.RoleGap;
-import dev.leasehold.inject.url.FixedSet;
 import dev.leasehold.inject.url.OtherLogins;
 import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Targets;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.collection.FixedSet;
 import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.jdbc.RoleGap;
 import dev.leasehold.inject.jdbc.UrlAcceptance;
-import dev.leasehold.inject.url.FixedSet;
 import dev.leasehold.inject.url.RemainingLogin;
 import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Target;

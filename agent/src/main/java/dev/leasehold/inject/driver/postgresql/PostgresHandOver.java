@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.collection.FixedSet;
 import dev.leasehold.inject.HandOverDriver;
-import dev.leasehold.inject.url.FixedSet;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import dev.leasehold.retire.HandOverResult;

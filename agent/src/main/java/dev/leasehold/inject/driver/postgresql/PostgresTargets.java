@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
-import dev.leasehold.inject.url.FixedSet;
+import dev.leasehold.collection.FixedSet;
 import dev.leasehold.inject.url.UrlQuery;
 import dev.leasehold.target.Target;
 import java.io.UnsupportedEncodingException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
+import dev.leasehold.collection.FixedSet;
 import dev.leasehold.inject.MemberAccess;
-import dev.leasehold.inject.url.FixedSet;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.retire.IdentityReference;
 import dev.leasehold.retire.PinReason;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.inject.url;
+package dev.leasehold.collection;
 
 import java.util.Arrays;
 import java.util.Collections;
