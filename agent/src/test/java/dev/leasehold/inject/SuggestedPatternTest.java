@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.config.SuggestedPattern;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
-import dev.leasehold.inject.url.PostgresUrl;
+import dev.leasehold.inject.reactive.PostgresClientTargets;
 import dev.leasehold.target.Targets;
 import java.util.Objects;
 import java.util.Properties;
@@ -83,8 +83,8 @@ class SuggestedPatternTest {
   /** Of R2DBC and Vert.x. */
   @Test
   void coversASocketOfPostgresql() throws Exception {
-    Targets targets = PostgresUrl.ofSocket("/run/50%/.s.PGSQL.5432", "orders");
-    String url = PostgresUrl.of(null, 5432, "orders");
+    Targets targets = PostgresClientTargets.ofSocket("/run/50%/.s.PGSQL.5432", "orders");
+    String url = PostgresClientTargets.url(null, 5432, "orders");
     String told = SuggestedPattern.of(url, targets);
     assertThat(told).isEqualTo("jdbc:postgresql://localhost?socket=/run/50%25/.s.PGSQL.5432");
     assertThat(PatternSettings.of(told).binding(url, targets, "app")).isNotNull();

@@ -4,10 +4,10 @@ package dev.leasehold.inject.driver.r2dbc;
 import dev.leasehold.inject.jdbc.ConnectFailures;
 import dev.leasehold.inject.jdbc.DriverDialect;
 import dev.leasehold.inject.reactive.LoginGrant;
+import dev.leasehold.inject.reactive.PostgresClientTargets;
 import dev.leasehold.inject.reactive.ReactiveDriver;
 import dev.leasehold.inject.reactive.ReactiveLogin;
 import dev.leasehold.inject.reactive.ReactiveLogins;
-import dev.leasehold.inject.url.PostgresUrl;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.target.Targets;
 import java.net.InetSocketAddress;
@@ -177,7 +177,7 @@ public final class R2dbcDriver implements ReactiveDriver {
   }
 
   private static @Nullable String database(Object[] arguments) {
-    return PostgresUrl.database((String) arguments[2], (String) arguments[3]);
+    return PostgresClientTargets.database((String) arguments[2], (String) arguments[3]);
   }
 
   private static @Nullable ReactiveLogin begin(
@@ -193,11 +193,12 @@ public final class R2dbcDriver implements ReactiveDriver {
     String database = database(arguments);
     Targets targets =
         address == null
-            ? PostgresUrl.ofSocket(endpoint.toString(), database) // Netty's and Java's: the path.
-            : PostgresUrl.targets(host, port, database);
+            ? PostgresClientTargets.ofSocket(
+                endpoint.toString(), database) // Netty, Java: the path.
+            : PostgresClientTargets.ofServer(host, port, database);
     return logins.begin(
-        PostgresUrl.of(host, port, database),
-        PostgresUrl.withStartParameters(targets, parameters, database),
+        PostgresClientTargets.url(host, port, database),
+        PostgresClientTargets.withStartParameters(targets, parameters, database),
         (String) arguments[3]);
   }
 

@@ -3,7 +3,7 @@ package dev.leasehold.inject.driver.vertx;
 
 import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.inject.reactive.LoginGrant;
-import dev.leasehold.inject.url.PostgresUrl;
+import dev.leasehold.inject.reactive.PostgresClientTargets;
 import dev.leasehold.target.Targets;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -35,14 +35,14 @@ final class ConnectOptions {
 
   /** Returns the JDBC URL that would lead to the same place. */
   String url(Object options) throws ReflectiveOperationException {
-    return PostgresUrl.of(
+    return PostgresClientTargets.url(
         (String) get(any, options, "getHost"),
         (Integer) any.getMethod("getPort").invoke(options),
         database(options));
   }
 
   private @Nullable String database(Object options) throws ReflectiveOperationException {
-    return PostgresUrl.database((String) get(any, options, "getDatabase"), user(options));
+    return PostgresClientTargets.database((String) get(any, options, "getDatabase"), user(options));
   }
 
   /**
@@ -56,9 +56,11 @@ final class ConnectOptions {
     String database = database(options);
     Targets targets =
         host != null && host.startsWith("/")
-            ? PostgresUrl.ofSocket(host + "/.s.PGSQL." + port, database) // As PgConnectOptions.
-            : PostgresUrl.targets(host, port, database).withDetours(detours(options, factory));
-    return PostgresUrl.withStartParameters(targets, parameters(options), database);
+            ? PostgresClientTargets.ofSocket(
+                host + "/.s.PGSQL." + port, database) // As PgConnectOptions.
+            : PostgresClientTargets.ofServer(host, port, database)
+                .withDetours(detours(options, factory));
+    return PostgresClientTargets.withStartParameters(targets, parameters(options), database);
   }
 
   /** The client's parameters, under the names that pgjdbc has for them. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.inject.url;
+package dev.leasehold.inject.reactive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,16 +14,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A socket of the file system is no server on localhost. */
-class PostgresUrlTest {
+class PostgresClientTargetsTest {
 
   private static final String PATH = "/run/postgresql/.s.PGSQL.5432";
-  private static final Targets SOCKET = PostgresUrl.ofSocket(PATH, "orders");
+  private static final Targets SOCKET = PostgresClientTargets.ofSocket(PATH, "orders");
 
   @Test
   void aPatternForLocalhostMatchesNoSocket() throws Exception {
     assertThat(matches("jdbc:postgresql://localhost:5432/orders", SOCKET)).isFalse();
     assertThat(matches("jdbc:postgresql://localhost/orders?socket=/tmp/other", SOCKET)).isFalse();
-    Targets server = PostgresUrl.targets("localhost", 5432, "orders");
+    Targets server = PostgresClientTargets.ofServer("localhost", 5432, "orders");
     assertThat(matches("jdbc:postgresql://localhost:5432/orders", server)).isTrue();
   }
 
@@ -41,7 +41,8 @@ class PostgresUrlTest {
   @Test
   void aProxyIsRefusedUnlessThePatternNamesIt() throws Exception {
     Targets proxied =
-        PostgresUrl.targets("db", 5432, "orders").withDetours(Map.of("proxyOptions", "p:1080"));
+        PostgresClientTargets.ofServer("db", 5432, "orders")
+            .withDetours(Map.of("proxyOptions", "p:1080"));
     assertThatThrownBy(() -> matches("jdbc:postgresql://db/orders", proxied))
         .isInstanceOf(UncertainTargetException.class);
     assertThat(matches("jdbc:postgresql://db/orders?proxyOptions=p:1080", proxied)).isTrue();
@@ -50,7 +51,8 @@ class PostgresUrlTest {
   @Test
   void aPatternAsksForWhatTheClientGoesBy() throws Exception {
     Targets tls =
-        PostgresUrl.targets("db", 5432, "orders").withParameters(Map.of("sslmode", "verify-full"));
+        PostgresClientTargets.ofServer("db", 5432, "orders")
+            .withParameters(Map.of("sslmode", "verify-full"));
     assertThat(matches("jdbc:postgresql://db/orders?sslmode=verify-full", tls)).isTrue();
     assertThat(matches("jdbc:postgresql://db/orders?sslmode=require", tls)).isFalse();
   }
@@ -63,7 +65,7 @@ class PostgresUrlTest {
             "LEASEHOLD_CREDS", "database/creds/orders",
             "LEASEHOLD_URL", pattern);
     Settings settings = Settings.read(new SettingsSources(null, Map.of(), environment));
-    String url = PostgresUrl.of(null, 5432, "orders");
+    String url = PostgresClientTargets.url(null, 5432, "orders");
     return settings.binding(url, targets, "app") != null;
   }
 
@@ -79,8 +81,8 @@ class PostgresUrlTest {
   void knowsAParameterOfTheStartThatNamesAnotherDatabaseOrUser(
       String name, String value, String detours) {
     Targets targets =
-        PostgresUrl.withStartParameters(
-            PostgresUrl.targets("db", 5432, "app"), Map.of(name, value), "app");
+        PostgresClientTargets.withStartParameters(
+            PostgresClientTargets.ofServer("db", 5432, "app"), Map.of(name, value), "app");
     assertThat(targets.detourNames()).isEqualTo(detours);
     assertThat(targets.parameters()).containsEntry(name, value);
   }
@@ -88,8 +90,8 @@ class PostgresUrlTest {
   @Test
   void keepsTheSocketBesideSuchAParameter() {
     Targets targets =
-        PostgresUrl.withStartParameters(
-            PostgresUrl.ofSocket("/run/s", "app"), Map.of("database", "other"), "app");
+        PostgresClientTargets.withStartParameters(
+            PostgresClientTargets.ofSocket("/run/s", "app"), Map.of("database", "other"), "app");
     assertThat(targets.detours()).isEqualTo(Map.of("socket", "/run/s", "database", "other"));
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.leasehold.inject.url;
+package dev.leasehold.inject.reactive;
 
 import dev.leasehold.collection.FixedSet;
 import dev.leasehold.target.Target;
@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The targets of a client of PostgreSQL without JDBC, in the form that a pattern matches. */
-public final class PostgresUrl {
+public final class PostgresClientTargets {
 
   private static final int DEFAULT_PORT = 5432;
 
@@ -25,13 +25,13 @@ public final class PostgresUrl {
    */
   private static final Set<String> NAMED_BY_THE_CLIENT = FixedSet.of(DATABASE, "user");
 
-  private PostgresUrl() {}
+  private PostgresClientTargets() {}
 
   /**
-   * Returns the target. The host is null or a path for a socket, as in {@link #of}. An empty
+   * Returns the target. The host is null or a path for a socket, as in {@link #url}. An empty
    * database counts as none.
    */
-  public static Targets targets(@Nullable String host, int port, @Nullable String database) {
+  public static Targets ofServer(@Nullable String host, int port, @Nullable String database) {
     String named = database == null || database.isEmpty() ? null : database;
     return Targets.of(Target.of(name(host), port, named)).withDefaultPort(DEFAULT_PORT);
   }
@@ -86,7 +86,7 @@ public final class PostgresUrl {
    * @param host as the application names it; null or a path of the file system for a socket, which
    *     counts as this machine here
    */
-  public static String of(@Nullable String host, int port, @Nullable String database) {
+  public static String url(@Nullable String host, int port, @Nullable String database) {
     String name = name(host);
     return "jdbc:postgresql://"
         + (name.indexOf(':') < 0 ? name : '[' + name + ']')
