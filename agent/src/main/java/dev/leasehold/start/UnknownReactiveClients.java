@@ -2,10 +2,9 @@
 package dev.leasehold.start;
 
 import dev.leasehold.config.KnownClients;
-import dev.leasehold.inject.MemberAccess;
+import dev.leasehold.inject.ReactiveAddress;
 import dev.leasehold.inject.jdbc.ConnectMethod;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
-import dev.leasehold.inject.url.ShownUrl;
 import dev.leasehold.observe.Log;
 import java.util.Collections;
 import java.util.Set;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * password.
  */
 final class UnknownReactiveClients implements ConnectMethod {
-
-  private static final String VERTX = "vertx:";
 
   private final Log log;
 
@@ -40,11 +37,12 @@ final class UnknownReactiveClients implements ConnectMethod {
   public @Nullable ConnectionRequest request(
       @Nullable Object target, @Nullable Object first, @Nullable Object second) {
     if (target != null && first != null && told.add(target.getClass())) {
+      String address = ReactiveAddress.of(first, second);
       log.warn(
           "the client "
               + target.getClass().getName()
               + " is not known, so connections through it"
-              + leading(first, second)
+              + (address == null ? "" : ", as to " + address + ',')
               + " keep the password that is configured. Of reactive clients, "
               + KnownClients.sentence()
               + " alone get a credential. If a binding is meant for these connections, open them"
@@ -52,45 +50,5 @@ final class UnknownReactiveClients implements ConnectMethod {
               + " for");
     }
     return null;
-  }
-
-  /** Options of a version that is not known do not tell where they lead. */
-  private static String leading(Object first, @Nullable Object second) {
-    try {
-      return ", as to " + (second == null ? r2dbcUrl(first) : vertxAddress(second)) + ',';
-    } catch (ReflectiveOperationException | RuntimeException unreadable) {
-      return "";
-    }
-  }
-
-  private static String r2dbcUrl(Object options) throws ReflectiveOperationException {
-    Object protocol = value(options, "PROTOCOL");
-    String scheme =
-        "r2dbc:" + value(options, "DRIVER") + (protocol == null ? "" : ":" + protocol) + ':';
-    Object port = value(options, "PORT");
-    return shown(scheme, value(options, "HOST"), port, value(options, "DATABASE"));
-  }
-
-  private static @Nullable Object value(Object options, String option)
-      throws ReflectiveOperationException {
-    return MemberAccess.call(options, "getValue", MemberAccess.part(options, option));
-  }
-
-  /** Vert.x's options have no scheme. */
-  private static String vertxAddress(Object options) throws ReflectiveOperationException {
-    Object host = MemberAccess.call(options, "getHost");
-    Object port = MemberAccess.call(options, "getPort");
-    String shown = shown(VERTX, host, port, MemberAccess.call(options, "getDatabase"));
-    return shown.substring(VERTX.length());
-  }
-
-  private static String shown(
-      String scheme, @Nullable Object host, @Nullable Object port, @Nullable Object database) {
-    return ShownUrl.of(
-        scheme
-            + "//"
-            + (host == null ? "" : host)
-            + (port == null ? "" : ":" + port)
-            + (database == null ? "" : "/" + database));
   }
 }
