@@ -6,8 +6,8 @@ import dev.leasehold.agent.SettingsText;
 import dev.leasehold.bootstrap.Hooks;
 import dev.leasehold.config.ConfigException;
 import dev.leasehold.config.Mode;
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.ModuleAccess;
 import dev.leasehold.inject.UnwovenDrivers;
 import dev.leasehold.inject.catalog.Catalog;
@@ -84,7 +84,7 @@ final class Startup implements Runnable {
     try {
       VaultSources.fixProviders(instrumentation, log);
       ClassPreloader.check();
-      Hooks next = begin(SettingsSources.ofProcess(argument));
+      Hooks next = begin(ProcessInputs.ofProcess(argument));
       handOver(next);
       settled.open();
       if (next != null) {
@@ -155,19 +155,19 @@ final class Startup implements Runnable {
   /** Says it where Kubernetes shows it, too; the jar may lack the classes for that. */
   private void tellKubelet(String why) {
     try {
-      termination(SettingsSources.ofProcess(argument)).failed(why);
+      termination(ProcessInputs.ofProcess(argument)).failed(why);
     } catch (RuntimeException | Error lacking) {
       log.debug("not said in the termination message: " + lacking);
     }
   }
 
-  private static TerminationMessage termination(SettingsSources sources) {
-    return new TerminationMessage(Settings.terminationLog(sources));
+  private static TerminationMessage termination(ProcessInputs inputs) {
+    return new TerminationMessage(Settings.terminationLog(inputs));
   }
 
   private boolean isToObserve() {
     try {
-      return observes(SettingsSources.ofProcess(argument));
+      return observes(ProcessInputs.ofProcess(argument));
     } catch (RuntimeException | Error unreadable) {
       return false;
     }
@@ -181,15 +181,15 @@ final class Startup implements Runnable {
   }
 
   /** Returns the hooks for woven code; null when there is nothing to do. */
-  private @Nullable Hooks begin(SettingsSources sources) {
+  private @Nullable Hooks begin(ProcessInputs inputs) {
     try {
-      return begin(Settings.read(sources), sources);
+      return begin(Settings.read(inputs), inputs);
     } catch (ConfigException wrong) {
-      return refuseOrExit(wrong, sources);
+      return refuseOrExit(wrong, inputs);
     }
   }
 
-  private @Nullable Hooks begin(Settings settings, SettingsSources sources) {
+  private @Nullable Hooks begin(Settings settings, ProcessInputs inputs) {
     if (settings.mode() == Mode.OFF) {
       return null;
     }
@@ -205,31 +205,31 @@ final class Startup implements Runnable {
     HandOverStart.weave(settings, weaving);
     unloaded = new UnloadedDrivers(settings.drivers().keySet(), weaving::isAwaited, log);
     ModuleAccess.through(instrumentation);
-    AgentRuntime made = new AgentRuntime(settings, termination(sources), log, flush);
+    AgentRuntime made = new AgentRuntime(settings, termination(inputs), log, flush);
     Hooks next = made.start(instrumentation, arrival, unwoven);
     runtime = made;
     return next;
   }
 
-  private @Nullable Hooks refuseOrExit(ConfigException wrong, SettingsSources sources) {
+  private @Nullable Hooks refuseOrExit(ConfigException wrong, ProcessInputs inputs) {
     for (String problem : wrong.problems()) {
       log.error("the configuration is wrong: " + problem);
     }
-    if (!Settings.observes(sources) || Settings.failFast(sources)) {
+    if (!Settings.observes(inputs) || Settings.failFast(inputs)) {
       tellKubelet("the configuration is wrong: " + String.join("; ", wrong.problems()));
     }
-    if (Settings.failFast(sources)) {
+    if (Settings.failFast(inputs)) {
       System.exit(FailFast.EXIT_CODE);
     }
-    return refuseAll(String.valueOf(wrong.getMessage()), sources);
+    return refuseAll(String.valueOf(wrong.getMessage()), inputs);
   }
 
   /**
    * Which connections are meant is not known, but that some are: the configured connections are
    * not.
    */
-  private @Nullable Hooks refuseAll(String message, SettingsSources sources) {
-    if (observes(sources)) {
+  private @Nullable Hooks refuseAll(String message, ProcessInputs inputs) {
+    if (observes(inputs)) {
       return null;
     }
     weaveMoreDrivers();
@@ -237,8 +237,8 @@ final class Startup implements Runnable {
     return new StartRefusal(message);
   }
 
-  private boolean observes(SettingsSources sources) {
-    boolean observes = Settings.observes(sources);
+  private boolean observes(ProcessInputs inputs) {
+    boolean observes = Settings.observes(inputs);
     if (observes) {
       log.error("leasehold.mode is observe, so nothing is refused; nothing is observed either");
     }

@@ -25,7 +25,7 @@ class FailedStartIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "dev.leasehold.config.SettingsSources",
+        "dev.leasehold.config.ProcessInputs",
         "dev.leasehold.config.Settings",
         "dev.leasehold.lease.rotation.CredentialRotator",
         "dev.leasehold.vault.VaultLeaseSource",

@@ -2,8 +2,8 @@
 package dev.leasehold.inject;
 
 import dev.leasehold.config.ConfigException;
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class PatternSettings {
     if (user != null) {
       settings.put("leasehold.user", user);
     }
-    return Settings.read(new SettingsSources(null, settings, Map.of()));
+    return Settings.read(new ProcessInputs(null, settings, Map.of()));
   }
 
   /** Makes a deployment whose one binding is for connections that match a pattern. */

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.agent.StrangeDriver;
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.UnwovenDrivers;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
@@ -93,7 +93,7 @@ class AdditionalDriversTest {
     if (drivers != null) {
       environment.put("LEASEHOLD_DRIVERS", drivers);
     }
-    Settings settings = Settings.read(new SettingsSources(null, Map.of(), environment));
+    Settings settings = Settings.read(new ProcessInputs(null, Map.of(), environment));
     AdditionalDrivers.weave(settings, weaving, log);
     return settings;
   }

@@ -3,8 +3,8 @@ package dev.leasehold.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.target.Target;
 import dev.leasehold.target.Targets;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ class BindingMatcherTest {
   private BindingMatcher matcher(String name, String value) throws Exception {
     Settings settings =
         Settings.read(
-            new SettingsSources(
+            new ProcessInputs(
                 null,
                 Map.of(
                     name,

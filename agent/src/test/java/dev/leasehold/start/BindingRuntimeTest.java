@@ -3,8 +3,8 @@ package dev.leasehold.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.ConnectListener;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.lease.LeaseClock;
@@ -44,7 +44,7 @@ class BindingRuntimeTest {
             "leasehold.vault.addr", "http://127.0.0.1:1",
             "leasehold.auth.method", "token",
             "leasehold.auth.token-file", "/nowhere");
-    Settings settings = Settings.read(new SettingsSources(null, given, Map.of()));
+    Settings settings = Settings.read(new ProcessInputs(null, given, Map.of()));
     Log log = new Log(line -> {}, Log.Level.INFO, "");
     BindingListeners listeners =
         new BindingListeners(LeaseListener.NONE, ConnectListener.of(List.of()), log, null);

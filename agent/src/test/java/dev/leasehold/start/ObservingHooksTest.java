@@ -3,8 +3,8 @@ package dev.leasehold.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.inject.ConnectListener;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.driver.postgresql.PostgresDialect;
@@ -78,7 +78,7 @@ class ObservingHooksTest {
   })
   void writesWhereAConnectionLeadsAndNoPassword(String connectMethod, String url, String shown)
       throws Exception {
-    Settings settings = Settings.read(new SettingsSources(null, SETTINGS, Map.of()));
+    Settings settings = Settings.read(new ProcessInputs(null, SETTINGS, Map.of()));
     Log log =
         new Log(
             new PrintStream(written, true, StandardCharsets.UTF_8)::println,
@@ -102,7 +102,7 @@ class ObservingHooksTest {
   void writesWhatABindingWithoutAUrlWouldLeaveAlone() throws Exception {
     Map<String, String> given = new HashMap<>(SETTINGS);
     given.remove("leasehold.url");
-    Settings settings = Settings.read(new SettingsSources(null, given, Map.of()));
+    Settings settings = Settings.read(new ProcessInputs(null, given, Map.of()));
     List<String> lines = new CopyOnWriteArrayList<>();
     Log log = new Log(lines::add, Log.Level.INFO, "");
     ConnectListener connects = ConnectListener.of(List.of());
@@ -142,7 +142,7 @@ class ObservingHooksTest {
         new ObservingHooks(
             Drivers.connectMethods(),
             Drivers.reactive(),
-            Settings.read(new SettingsSources(null, SETTINGS, Map.of())),
+            Settings.read(new ProcessInputs(null, SETTINGS, Map.of())),
             List.of(),
             new ObservationReport(new Log(lines::add, Log.Level.INFO, "")),
             null);
@@ -162,7 +162,7 @@ class ObservingHooksTest {
         new ObservingHooks(
             Drivers.connectMethods(),
             Drivers.reactive(),
-            Settings.read(new SettingsSources(null, given, Map.of())),
+            Settings.read(new ProcessInputs(null, given, Map.of())),
             List.of(),
             new ObservationReport(new Log(lines::add, Log.Level.INFO, "")),
             null);
@@ -183,7 +183,7 @@ class ObservingHooksTest {
         new ObservingHooks(
             Drivers.connectMethods(),
             Map.of("broken", broken()),
-            Settings.read(new SettingsSources(null, SETTINGS, Map.of())),
+            Settings.read(new ProcessInputs(null, SETTINGS, Map.of())),
             List.of(),
             new ObservationReport(new Log(lines::add, Log.Level.INFO, "")),
             null);

@@ -32,9 +32,9 @@ final class RawSettings {
    * Returns the values that are for a program. Unknown names are problems, and so are settings that
    * only the other program reads.
    */
-  static RawSettings gather(SettingsSources sources, Problems problems, Setting.Program reader) {
+  static RawSettings gather(ProcessInputs inputs, Problems problems, Setting.Program reader) {
     RawSettings given = new RawSettings(problems, reader);
-    given.collect(sources);
+    given.collect(inputs);
     if (!given.isOff()) {
       given.resolve();
       given.refuseOtherPrograms();
@@ -109,24 +109,24 @@ final class RawSettings {
         : " (" + given.where() + ")";
   }
 
-  private void collect(SettingsSources sources) {
-    String argument = sources.agentArgument();
+  private void collect(ProcessInputs inputs) {
+    String argument = inputs.agentArgument();
     if (argument != null) {
       keep(AgentArgument.read(argument, problems));
     }
-    for (String name : new TreeSet<>(sources.systemProperties().keySet())) {
+    for (String name : new TreeSet<>(inputs.systemProperties().keySet())) {
       if (name.startsWith(Setting.PREFIX)) {
         keep(
             new RawSetting(
-                SettingSource.SYSTEM_PROPERTY, name, value(sources.systemProperties(), name)));
+                SettingSource.SYSTEM_PROPERTY, name, value(inputs.systemProperties(), name)));
       }
     }
-    for (String name : new TreeSet<>(sources.environment().keySet())) {
+    for (String name : new TreeSet<>(inputs.environment().keySet())) {
       if (name.startsWith(ENVIRONMENT_PREFIX)) {
-        keep(new RawSetting(SettingSource.ENVIRONMENT, name, value(sources.environment(), name)));
+        keep(new RawSetting(SettingSource.ENVIRONMENT, name, value(inputs.environment(), name)));
       }
     }
-    collectAliases(sources.environment());
+    collectAliases(inputs.environment());
     RawSetting config = first(Setting.CONFIG);
     if (config != null && !isOff()) {
       List<RawSetting> found = SettingsFile.read(config, problems);

@@ -60,9 +60,9 @@ public final class Settings {
    *
    * @throws ConfigException naming every problem found
    */
-  public static Settings read(SettingsSources sources) throws ConfigException {
+  public static Settings read(ProcessInputs inputs) throws ConfigException {
     Problems problems = new Problems();
-    RawSettings given = RawSettings.gather(sources, problems, Setting.Program.AGENT);
+    RawSettings given = RawSettings.gather(inputs, problems, Setting.Program.AGENT);
     if (given.isOff()) {
       return new Settings(Mode.OFF, Collections.<String>emptyList());
     }
@@ -78,8 +78,8 @@ public final class Settings {
    * Returns whether a bad configuration should end the JVM: false unless {@code
    * leasehold.fail-fast} is given and true. The sources may hold mistakes.
    */
-  public static boolean failFast(SettingsSources sources) {
-    RawSetting given = find(Setting.FAIL_FAST, sources, Setting.Program.AGENT);
+  public static boolean failFast(ProcessInputs inputs) {
+    RawSetting given = find(Setting.FAIL_FAST, inputs, Setting.Program.AGENT);
     return given != null && given.value.equalsIgnoreCase("true");
   }
 
@@ -87,8 +87,8 @@ public final class Settings {
    * Returns whether the settings ask for observe mode, so that connections are to be left alone.
    * Reads this setting alone, as the sources may be wrong otherwise.
    */
-  public static boolean observes(SettingsSources sources) {
-    RawSetting given = find(Setting.MODE, sources, Setting.Program.AGENT);
+  public static boolean observes(ProcessInputs inputs) {
+    RawSetting given = find(Setting.MODE, inputs, Setting.Program.AGENT);
     return given != null && given.value.equalsIgnoreCase(Mode.OBSERVE.name());
   }
 
@@ -97,8 +97,8 @@ public final class Settings {
    * sources that may be wrong. Nothing is known of the file itself. The sidecar asks as well, so a
    * mode ends no reading here.
    */
-  public static Path terminationLog(SettingsSources sources) {
-    RawSetting given = find(Setting.TERMINATION_LOG, sources, Setting.Program.SIDECAR);
+  public static Path terminationLog(ProcessInputs inputs) {
+    RawSetting given = find(Setting.TERMINATION_LOG, inputs, Setting.Program.SIDECAR);
     try {
       return Paths.get(given == null ? standardTerminationLog() : given.value);
     } catch (InvalidPathException bad) {
@@ -107,8 +107,8 @@ public final class Settings {
   }
 
   private static @Nullable RawSetting find(
-      Setting setting, SettingsSources sources, Setting.Program reader) {
-    return RawSettings.gather(sources, new Problems(), reader).find(setting, null);
+      Setting setting, ProcessInputs inputs, Setting.Program reader) {
+    return RawSettings.gather(inputs, new Problems(), reader).find(setting, null);
   }
 
   private static String standardTerminationLog() {

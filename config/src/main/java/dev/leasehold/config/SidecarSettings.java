@@ -67,12 +67,12 @@ public final class SidecarSettings {
    * @throws ConfigException naming every problem found
    */
   public static SidecarSettings read(
-      SettingsSources sources,
+      ProcessInputs inputs,
       boolean child,
       BiConsumer<DeliverySettings, BiConsumer<Setting, String>> check)
       throws ConfigException {
     Problems problems = new Problems();
-    RawSettings given = RawSettings.gather(sources, problems, Setting.Program.SIDECAR);
+    RawSettings given = RawSettings.gather(inputs, problems, Setting.Program.SIDECAR);
     SidecarSettings settings = new SidecarSettings(given, problems, child, check);
     problems.throwIfAny();
     return settings;

@@ -53,8 +53,8 @@ final class Sources {
     return this;
   }
 
-  SettingsSources build() {
-    return new SettingsSources(argument, properties, environment);
+  ProcessInputs build() {
+    return new ProcessInputs(argument, properties, environment);
   }
 
   Settings read() throws ConfigException {

@@ -2,8 +2,8 @@
 package dev.leasehold.sidecar;
 
 import dev.leasehold.config.ConfigException;
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.lease.Printable;
 import dev.leasehold.sidecar.log.LogOutput;
 import dev.leasehold.termination.TerminationMessage;
@@ -88,7 +88,7 @@ public final class LeaseholdSidecar {
   }
 
   private static TerminationMessage termination(@Nullable String settings) {
-    return new TerminationMessage(Settings.terminationLog(SettingsSources.ofProcess(settings)));
+    return new TerminationMessage(Settings.terminationLog(ProcessInputs.ofProcess(settings)));
   }
 
   private static void tell(SidecarMode mode, TerminationMessage termination, Exception known) {

@@ -3,8 +3,8 @@ package dev.leasehold.sidecar;
 
 import dev.leasehold.config.ConfigException;
 import dev.leasehold.config.DeliverySettings;
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.Setting;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.sidecar.delivery.FileRenderers;
 import dev.leasehold.sidecar.format.CredentialRenderer;
@@ -29,7 +29,7 @@ final class SettingsOption {
    */
   SidecarSettings read(boolean child) throws ConfigException {
     SidecarSettings read =
-        SidecarSettings.read(SettingsSources.ofProcess(settings), child, SettingsOption::check);
+        SidecarSettings.read(ProcessInputs.ofProcess(settings), child, SettingsOption::check);
     LogOutput.set(read.logLevel(), read.logFormat());
     return read;
   }

@@ -4,7 +4,7 @@ package dev.leasehold.sidecar;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.config.SettingsSources;
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.sidecar.delivery.SavedLines;
@@ -103,7 +103,7 @@ class CredentialSidecarTest {
     Path token = Files.writeString(directory.resolve("token"), "jwt");
     SidecarSettings settings =
         SidecarSettings.read(
-            new SettingsSources(
+            new ProcessInputs(
                 null,
                 Map.of(),
                 Map.of(

@@ -4,8 +4,8 @@ package dev.leasehold.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.testbed.SourceTree;
 import dev.leasehold.testbed.kubernetes.ControlPlane;
 import dev.leasehold.testbed.kubernetes.ServiceAccount;
@@ -115,7 +115,7 @@ class DocumentedManifestsIT {
       throws Exception {
     assertThat(environment.get("LEASEHOLD_CREDS")).startsWith(source);
     environment.put("LEASEHOLD_URL", "jdbc:postgresql://db.example/orders");
-    Settings settings = Settings.read(new SettingsSources(null, Map.of(), environment));
+    Settings settings = Settings.read(new ProcessInputs(null, Map.of(), environment));
     assertThat(settings.configured()).isTrue();
     assertThat(settings.usesVault()).isFalse();
   }

@@ -4,8 +4,8 @@ package dev.leasehold.inject.reactive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.target.Targets;
 import dev.leasehold.target.UncertainTargetException;
 import java.util.Map;
@@ -64,7 +64,7 @@ class PostgresClientTargetsTest {
             "LEASEHOLD_AUTH_ROLE", "orders",
             "LEASEHOLD_CREDS", "database/creds/orders",
             "LEASEHOLD_URL", pattern);
-    Settings settings = Settings.read(new SettingsSources(null, Map.of(), environment));
+    Settings settings = Settings.read(new ProcessInputs(null, Map.of(), environment));
     String url = PostgresClientTargets.url(null, 5432, "orders");
     return settings.binding(url, targets, "app") != null;
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.cli.inject;
 
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.Setting;
-import dev.leasehold.config.SettingsSources;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +101,7 @@ final class AssumedSettings {
   }
 
   /** Returns them. */
-  SettingsSources sources() {
-    return new SettingsSources(null, properties, environment);
+  ProcessInputs inputs() {
+    return new ProcessInputs(null, properties, environment);
   }
 }

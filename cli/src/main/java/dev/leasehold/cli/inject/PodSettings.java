@@ -3,9 +3,9 @@ package dev.leasehold.cli.inject;
 
 import dev.leasehold.cli.yaml.YamlNode;
 import dev.leasehold.config.ConfigException;
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.Setting;
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.config.SidecarSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -184,14 +184,14 @@ final class PodSettings {
             properties.put(Setting.PREFIX + word, value);
           }
         });
-    AssumedSettings sources = new AssumedSettings(properties, given, bindings(given));
+    AssumedSettings assumed = new AssumedSettings(properties, given, bindings(given));
     if (isUnknown(Setting.AUTH_METHOD, given)) {
-      sources.assumeLogin();
+      assumed.assumeLogin();
     }
     if (open) {
-      sources.assumeBindings();
+      assumed.assumeBindings();
     }
-    read(sources.sources(), place);
+    read(assumed.inputs(), place);
   }
 
   /** The place in a manifest that gives a setting. */
@@ -201,12 +201,12 @@ final class PodSettings {
     @Nullable YamlNode of(String name);
   }
 
-  private void read(SettingsSources sources, SettingPlace place) throws InjectionException {
+  private void read(ProcessInputs inputs, SettingPlace place) throws InjectionException {
     try {
       if (sidecar) {
-        SidecarSettings.read(sources, false, (binding, problems) -> {});
+        SidecarSettings.read(inputs, false, (binding, problems) -> {});
       } else {
-        Settings.read(sources);
+        Settings.read(inputs);
       }
     } catch (ConfigException e) {
       throw new InjectionException(

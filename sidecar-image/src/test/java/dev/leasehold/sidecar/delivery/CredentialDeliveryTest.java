@@ -6,8 +6,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.config.FileSettings;
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.RotationSettings;
-import dev.leasehold.config.SettingsSources;
 import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Lease;
@@ -321,7 +321,7 @@ class CredentialDeliveryTest {
 
   private SidecarSettings settings() throws Exception {
     return SidecarSettings.read(
-        new SettingsSources(null, Map.of(), environment), false, (binding, problems) -> {});
+        new ProcessInputs(null, Map.of(), environment), false, (binding, problems) -> {});
   }
 
   private CredentialRotator start(ChangeNotice notice) throws Exception {

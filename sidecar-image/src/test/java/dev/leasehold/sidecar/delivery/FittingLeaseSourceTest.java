@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.leasehold.config.FileSettings;
-import dev.leasehold.config.SettingsSources;
+import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.lease.Credential;
 import dev.leasehold.lease.Lease;
@@ -134,7 +134,7 @@ class FittingLeaseSourceTest {
 
   private static SidecarSettings settings() throws Exception {
     return SidecarSettings.read(
-        new SettingsSources(
+        new ProcessInputs(
             null,
             Map.of(),
             Map.of(

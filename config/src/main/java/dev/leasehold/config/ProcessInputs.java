@@ -6,24 +6,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources of settings, of which the first wins: agent argument, system properties, environment,
- * and the properties file that {@code leasehold.config} names in one of these.
+ * The texts from which a process gets its settings: agent argument, system properties and
+ * environment. The first wins over the next. Each of them may name a properties file, which comes
+ * last.
  */
-public final class SettingsSources {
+public final class ProcessInputs {
 
   private final @Nullable String agentArgument;
   private final Map<String, String> systemProperties;
   private final Map<String, String> environment;
 
   /**
-   * Makes sources from these arguments; the maps are copied.
+   * Makes inputs of these texts; the maps are copied.
    *
    * @param agentArgument the text after {@code =} in {@code -javaagent:}, or null
    * @param systemProperties system properties, of which only {@code leasehold.*} are looked at
    * @param environment environment variables, of which only {@code LEASEHOLD_*} and {@code VAULT_*}
    *     are looked at
    */
-  public SettingsSources(
+  public ProcessInputs(
       @Nullable String agentArgument,
       Map<String, String> systemProperties,
       Map<String, String> environment) {
@@ -32,8 +33,8 @@ public final class SettingsSources {
     this.environment = new HashMap<>(environment);
   }
 
-  /** Returns the sources of this process. */
-  public static SettingsSources ofProcess(@Nullable String agentArgument) {
+  /** Returns the inputs of this process. */
+  public static ProcessInputs ofProcess(@Nullable String agentArgument) {
     Map<String, String> properties = new HashMap<>();
     for (String name : System.getProperties().stringPropertyNames()) {
       String value = name.startsWith(Setting.PREFIX) ? System.getProperty(name) : null;
@@ -41,7 +42,7 @@ public final class SettingsSources {
         properties.put(name, value);
       }
     }
-    return new SettingsSources(agentArgument, properties, System.getenv());
+    return new ProcessInputs(agentArgument, properties, System.getenv());
   }
 
   @Nullable String agentArgument() {
