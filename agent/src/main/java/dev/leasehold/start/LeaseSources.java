@@ -2,8 +2,8 @@
 package dev.leasehold.start;
 
 import dev.leasehold.config.BindingSettings;
+import dev.leasehold.config.InputFileSettings;
 import dev.leasehold.config.Settings;
-import dev.leasehold.config.SourceSettings;
 import dev.leasehold.credentialfile.CredentialFileSource;
 import dev.leasehold.credentialfile.DetectedFormat;
 import dev.leasehold.credentialfile.EnvironmentFormat;
@@ -39,7 +39,7 @@ final class LeaseSources {
     if (vault != null && !binding.creds().isFile()) {
       return vault.of(binding);
     }
-    SourceSettings settings = binding.source();
+    InputFileSettings settings = binding.source();
     return CredentialFileSource.of(
             binding.creds().file(),
             format(settings),
@@ -49,7 +49,7 @@ final class LeaseSources {
         .watchedBy(binding.name(), settings.poll(), new CredentialFileLog(binding.name(), log));
   }
 
-  private static TextFormat format(SourceSettings settings) {
+  private static TextFormat format(InputFileSettings settings) {
     switch (settings.format()) {
       case PROPERTIES:
         return new PropertiesFormat();

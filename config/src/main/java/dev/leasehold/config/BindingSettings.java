@@ -19,7 +19,7 @@ public final class BindingSettings {
   private final String urlSetting;
   private final String userSetting;
   private final CredentialLocation creds;
-  private final SourceSettings source;
+  private final InputFileSettings source;
   private final @Nullable UrlPattern url;
   private final @Nullable String user;
   private final @Nullable String setRole;
@@ -36,7 +36,7 @@ public final class BindingSettings {
     reader.required(Setting.CREDS, "not set; write the path in Vault, as in database/creds/orders");
     CredentialLocation location = reader.parsed(Setting.CREDS, CredentialLocation::parse);
     this.creds = location == null ? NOWHERE : location;
-    this.source = new SourceSettings(reader);
+    this.source = new InputFileSettings(reader);
     this.url = pattern(reader);
     this.user = reader.text(Setting.USER);
     this.setRole = reader.text(Setting.SET_ROLE);
@@ -112,7 +112,7 @@ public final class BindingSettings {
   }
 
   /** Returns how the file is read, where that is a file. */
-  public SourceSettings source() {
+  public InputFileSettings source() {
     return source;
   }
 

@@ -52,7 +52,7 @@ class CredentialLocationTest {
             .env("LEASEHOLD_SOURCE_POLL", "250ms")
             .env("LEASEHOLD_SIGHUP", "off")
             .read();
-    SourceSettings source = settings.bindings().get(1).source();
+    InputFileSettings source = settings.bindings().get(1).source();
     assertThat(source.format()).isEqualTo(SourceFormat.JSON);
     assertThat(source.poll()).isEqualTo(Duration.ofMillis(250));
     assertThat(settings.listensToHangups()).isFalse();

@@ -3,14 +3,14 @@ package dev.leasehold.config;
 
 import java.time.Duration;
 
-/** The settings by which the file of a binding is read. */
-public final class SourceSettings {
+/** The settings by which the file is read that is a binding's source of credentials. Immutable. */
+public final class InputFileSettings {
 
   private final SourceFormat format;
   private final Duration poll;
   private final Duration drain;
 
-  SourceSettings(SettingReader reader) {
+  InputFileSettings(SettingReader reader) {
     this.format = reader.choice(Setting.SOURCE_FORMAT, SourceFormat.values());
     this.poll = reader.duration(Setting.SOURCE_POLL);
     this.drain = reader.duration(Setting.SOURCE_DRAIN);
