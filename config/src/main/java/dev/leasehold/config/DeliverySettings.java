@@ -16,7 +16,7 @@ public final class DeliverySettings {
   private final VaultPath creds;
   private final String url;
   private final RotationSettings timings;
-  private final FileSettings file;
+  private final OutputFileSettings file;
   private final SignalSettings signal;
   private final ReloadSettings reload;
   private final @Nullable Duration drainAfter;
@@ -33,7 +33,7 @@ public final class DeliverySettings {
     String at = reader.text(Setting.URL);
     this.url = at == null ? "" : at;
     this.timings = new RotationSettings(reader);
-    this.file = new FileSettings(this.name, volume, reader);
+    this.file = new OutputFileSettings(this.name, volume, reader);
     this.signal = new SignalSettings(reader, child);
     this.reload = new ReloadSettings(reader);
     this.drainAfter = reader.optionalDuration(Setting.DRAIN_AFTER);
@@ -60,7 +60,7 @@ public final class DeliverySettings {
   }
 
   /** Returns the file. */
-  public FileSettings file() {
+  public OutputFileSettings file() {
     return file;
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.sidecar.delivery;
 
-import dev.leasehold.config.FileSettings;
+import dev.leasehold.config.OutputFileSettings;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.Lease;
 import dev.leasehold.sidecar.format.CredentialRenderer;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialFile {
 
   private final CredentialVolume volume;
-  private final FileSettings settings;
+  private final OutputFileSettings settings;
   private final CredentialRenderer renderer;
   private final String url;
   private final DeliveryRecord record;
@@ -35,7 +35,7 @@ public final class CredentialFile {
    */
   public CredentialFile(
       CredentialVolume volume,
-      FileSettings settings,
+      OutputFileSettings settings,
       CredentialRenderer renderer,
       String url,
       DeliveryRecord record) {

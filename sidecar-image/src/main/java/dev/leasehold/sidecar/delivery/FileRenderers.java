@@ -2,7 +2,7 @@
 package dev.leasehold.sidecar.delivery;
 
 import dev.leasehold.config.CredentialFormat;
-import dev.leasehold.config.FileSettings;
+import dev.leasehold.config.OutputFileSettings;
 import dev.leasehold.file.BoundedFile;
 import dev.leasehold.file.UnfitFileException;
 import dev.leasehold.sidecar.format.CredentialRenderer;
@@ -22,7 +22,7 @@ public final class FileRenderers {
    *
    * @throws IllegalArgumentException when the template has a fault; the message names the fix
    */
-  public static CredentialRenderer of(FileSettings file) {
+  public static CredentialRenderer of(OutputFileSettings file) {
     FormatOptions options =
         FormatOptions.DEFAULTS
             .withNames(file.usernameAs(), file.passwordAs())
@@ -32,7 +32,7 @@ public final class FileRenderers {
   }
 
   /** Returns whether the format wants a template, and none is named. */
-  public static boolean lackTemplate(FileSettings file) {
+  public static boolean lackTemplate(OutputFileSettings file) {
     return file.format() == CredentialFormat.TEMPLATE && file.template() == null;
   }
 

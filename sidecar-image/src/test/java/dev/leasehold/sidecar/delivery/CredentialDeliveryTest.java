@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.config.FileSettings;
+import dev.leasehold.config.OutputFileSettings;
 import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.RotationSettings;
 import dev.leasehold.config.SidecarSettings;
@@ -330,7 +330,7 @@ class CredentialDeliveryTest {
 
   private CredentialRotator start(ChangeNotice notice, Duration drainAfter) throws Exception {
     SidecarSettings settings = settings();
-    FileSettings file = settings.bindings().get(0).file();
+    OutputFileSettings file = settings.bindings().get(0).file();
     RotationSettings timings = settings.bindings().get(0).timings();
     CredentialVolume opened = CredentialVolume.open(directory, VolumeOptions.DEFAULTS);
     state = new LeaseStateFile(opened, "default", clock, timings.margin());

@@ -4,7 +4,7 @@ package dev.leasehold.sidecar.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.leasehold.config.FileSettings;
+import dev.leasehold.config.OutputFileSettings;
 import dev.leasehold.config.ProcessInputs;
 import dev.leasehold.config.SidecarSettings;
 import dev.leasehold.lease.Credential;
@@ -45,7 +45,7 @@ class FittingLeaseSourceTest {
   void open() throws Exception {
     directory = Files.createTempDirectory(Path.of("/dev/shm"), "leasehold-fitting-");
     volume = CredentialVolume.open(directory, VolumeOptions.DEFAULTS);
-    FileSettings file = settings().bindings().get(0).file();
+    OutputFileSettings file = settings().bindings().get(0).file();
     source =
         new FittingLeaseSource(
             "orders",

@@ -5,7 +5,7 @@ import java.io.File;
 import org.jspecify.annotations.Nullable;
 
 /** The file that the sidecar writes a binding's credential to, and its format. Immutable. */
-public final class FileSettings {
+public final class OutputFileSettings {
 
   private final String name;
   private final CredentialFormat format;
@@ -16,7 +16,7 @@ public final class FileSettings {
   private final FileMode mode;
   private final boolean emptied;
 
-  FileSettings(String binding, File volume, SettingReader reader) {
+  OutputFileSettings(String binding, File volume, SettingReader reader) {
     CredentialFormat given = reader.optionalChoice(Setting.FILE_FORMAT, CredentialFormat.values());
     this.format = given == null ? CredentialFormat.PROPERTIES : given;
     String path = reader.text(Setting.FILE_PATH);
