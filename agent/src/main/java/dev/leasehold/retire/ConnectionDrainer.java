@@ -11,7 +11,7 @@ import java.util.Collection;
  */
 final class ConnectionDrainer implements AutoCloseable {
 
-  private final ConnectionsByGeneration groups;
+  private final GenerationRegistry groups;
   private final Collection<TrackedConnection> entries;
   private final HandOvers handOvers;
 
@@ -21,7 +21,7 @@ final class ConnectionDrainer implements AutoCloseable {
    * @param entries the ledger's, of which it sees each change
    */
   ConnectionDrainer(
-      ConnectionsByGeneration groups, Collection<TrackedConnection> entries, HandOvers handOvers) {
+      GenerationRegistry groups, Collection<TrackedConnection> entries, HandOvers handOvers) {
     this.groups = groups;
     this.entries = entries;
     this.handOvers = handOvers;

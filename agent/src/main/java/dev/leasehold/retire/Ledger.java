@@ -43,7 +43,7 @@ public final class Ledger implements LeaseListener, AutoCloseable {
   private final Map<Object, TrackedConnection> entries = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private final Map<String, CredentialsProvider> providers = new ConcurrentHashMap<>();
-  private final ConnectionsByGeneration groups = new ConnectionsByGeneration();
+  private final GenerationRegistry groups = new GenerationRegistry();
   private final ConnectionHolders holders;
   private final KeptConnections kept;
   private final LeaseClock clock;

@@ -14,11 +14,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups that have not drained, and how far each binding has been retired. Safe for many
- * threads. Its lock is none of the JVM's monitors, which would hold the carrier of a virtual
- * thread.
+ * The generations that have not drained, each as the group of its connections, and how far each
+ * binding has been retired. Safe for many threads. Its lock is none of the JVM's monitors, which
+ * would hold the carrier of a virtual thread.
  */
-final class ConnectionsByGeneration {
+final class GenerationRegistry {
 
   private final ReentrantLock lock = new ReentrantLock();
 
