@@ -2,8 +2,8 @@
 package dev.leasehold.start;
 
 import dev.leasehold.config.BindingSettings;
-import dev.leasehold.config.Dialect;
 import dev.leasehold.config.Settings;
+import dev.leasehold.config.UrlDialect;
 import dev.leasehold.config.UrlPattern;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.observe.Log;
@@ -49,7 +49,7 @@ final class AdditionalDrivers {
   /** Returns the drivers that the settings name, with their dialects. */
   static Map<String, String> named(Settings settings) {
     Map<String, String> named = new LinkedHashMap<>();
-    for (Map.Entry<String, Dialect> driver : settings.drivers().entrySet()) {
+    for (Map.Entry<String, UrlDialect> driver : settings.drivers().entrySet()) {
       named.put(driver.getKey(), driver.getValue().name());
     }
     return named;

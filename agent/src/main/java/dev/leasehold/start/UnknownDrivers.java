@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
-import dev.leasehold.config.Dialect;
+import dev.leasehold.config.UrlDialect;
 import dev.leasehold.inject.jdbc.ConnectMethod;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.url.ShownUrl;
@@ -60,7 +60,7 @@ final class UnknownDrivers implements ConnectMethod {
 
   /** A wrapper's URL names the driver inside, as {@code jdbc:p6spy:postgresql:} does. */
   private static boolean wraps(String url) {
-    for (Dialect dialect : Dialect.ofKnownDrivers()) {
+    for (UrlDialect dialect : UrlDialect.ofKnownDrivers()) {
       String name = dialect.urlBeginning().substring(BEFORE_THE_NAME);
       if (url.indexOf(name, "jdbc:".length()) > 0) {
         return true;

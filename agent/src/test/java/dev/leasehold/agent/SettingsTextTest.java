@@ -3,7 +3,7 @@ package dev.leasehold.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.config.Dialect;
+import dev.leasehold.config.UrlDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +20,8 @@ class SettingsTextTest {
   private Path folder;
 
   @ParameterizedTest
-  @MethodSource("dev.leasehold.config.Dialect#ofKnownDrivers")
-  void meansNoOtherDriverWhereThePatternIsForAKnownOne(Dialect dialect) throws IOException {
+  @MethodSource("dev.leasehold.config.UrlDialect#ofKnownDrivers")
+  void meansNoOtherDriverWhereThePatternIsForAKnownOne(UrlDialect dialect) throws IOException {
     String url = "url=" + dialect.urlBeginning() + "//db";
     assertThat(SettingsText.of(url).mayMeanOtherDrivers()).isFalse();
     assertThat(inFile("leasehold." + url).mayMeanOtherDrivers()).isFalse();

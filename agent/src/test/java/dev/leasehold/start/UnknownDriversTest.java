@@ -3,7 +3,7 @@ package dev.leasehold.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.config.Dialect;
+import dev.leasehold.config.UrlDialect;
 import dev.leasehold.observe.Log;
 import java.lang.reflect.Proxy;
 import java.sql.Driver;
@@ -61,8 +61,8 @@ class UnknownDriversTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.leasehold.config.Dialect#ofKnownDrivers")
-  void tellsOfNoneThatWrapsAKnownOne(Dialect dialect) {
+  @MethodSource("dev.leasehold.config.UrlDialect#ofKnownDrivers")
+  void tellsOfNoneThatWrapsAKnownOne(UrlDialect dialect) {
     String url = dialect.urlBeginning().replace("jdbc:", "jdbc:p6spy:") + "//db/orders";
     strangers.request(taking("jdbc:p6spy:"), url, new Properties());
     assertThat(lines()).isEmpty();

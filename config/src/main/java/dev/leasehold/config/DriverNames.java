@@ -11,12 +11,12 @@ final class DriverNames {
 
   private DriverNames() {}
 
-  static Map<String, Dialect> read(SettingReader reader) {
+  static Map<String, UrlDialect> read(SettingReader reader) {
     String text = reader.text(Setting.DRIVERS);
     if (text == null) {
       return Collections.emptyMap();
     }
-    Map<String, Dialect> drivers = new LinkedHashMap<>();
+    Map<String, UrlDialect> drivers = new LinkedHashMap<>();
     int number = 0;
     int from = 0;
     while (from <= text.length()) {
@@ -32,7 +32,7 @@ final class DriverNames {
   }
 
   /** Adds the driver; returns the problem with it, or null. */
-  private static @Nullable String add(String text, int number, Map<String, Dialect> drivers) {
+  private static @Nullable String add(String text, int number, Map<String, UrlDialect> drivers) {
     int equals = text.indexOf('=');
     String type = text.substring(0, Math.max(equals, 0)).trim();
     if (!isClassName(type)) {
@@ -41,9 +41,9 @@ final class DriverNames {
           + " is not a class with its package and a dialect; write for example"
           + " com.example.Driver=postgresql";
     }
-    Dialect dialect = Dialect.of(text.substring(equals + 1).trim());
+    UrlDialect dialect = UrlDialect.of(text.substring(equals + 1).trim());
     if (dialect == null) {
-      return "the dialect of " + type + " is unknown; expected one of " + Dialect.names();
+      return "the dialect of " + type + " is unknown; expected one of " + UrlDialect.names();
     }
     return drivers.put(type, dialect) == null
         ? null

@@ -37,14 +37,14 @@ final class JdbcUrl {
   }
 
   private static boolean isOpenedByAt(String url, int at) {
-    return url.charAt(at - 1) == '@' && Dialect.ofUrl(url).hasHostsAfterAt();
+    return url.charAt(at - 1) == '@' && UrlDialect.ofUrl(url).hasHostsAfterAt();
   }
 
   private static boolean isOfProvider(String url) {
     int at = url.indexOf('@') + 1;
     return at > 0
         && url.regionMatches(true, at, PROVIDER, 0, PROVIDER.length())
-        && Dialect.ofUrl(url).hasHostsAfterAt();
+        && UrlDialect.ofUrl(url).hasHostsAfterAt();
   }
 
   /**
@@ -53,7 +53,7 @@ final class JdbcUrl {
    */
   static int schemeEnd(String url, int query) {
     int at = url.indexOf('@');
-    if (at >= 0 && at < query && Dialect.ofUrl(url).hasHostsAfterAt()) {
+    if (at >= 0 && at < query && UrlDialect.ofUrl(url).hasHostsAfterAt()) {
       return at + 1;
     }
     int hosts = hosts(url, query);

@@ -173,7 +173,7 @@ public final class Settings {
   /**
    * Returns the drivers that are named by their class, each with its dialect; only when configured.
    */
-  public Map<String, Dialect> drivers() {
+  public Map<String, UrlDialect> drivers() {
     return configured(process).drivers;
   }
 
@@ -232,7 +232,7 @@ public final class Settings {
     private final boolean jmx;
     private final boolean micrometer;
     private final boolean jfr;
-    private final Map<String, Dialect> drivers;
+    private final Map<String, UrlDialect> drivers;
 
     ProcessSettings(SettingReader reader) {
       this.shutdownTimeout = reader.duration(Setting.SHUTDOWN_TIMEOUT);

@@ -23,7 +23,7 @@ public final class SuggestedPattern {
    */
   public static String of(String url, Targets targets) {
     StringBuilder pattern = new StringBuilder(place(url, targets));
-    boolean encoded = Dialect.ofUrl(url).encodesParameters();
+    boolean encoded = UrlDialect.ofUrl(url).encodesParameters();
     char before = '?';
     for (Map.Entry<String, String> way : targets.detours().entrySet()) {
       pattern
@@ -60,7 +60,7 @@ public final class SuggestedPattern {
   private static String scheme(String url) {
     String scheme = url.substring(0, JdbcUrl.schemeEnd(url, JdbcUrl.query(url)));
     boolean login = scheme.endsWith("@") && !scheme.endsWith(":@");
-    return login ? Dialect.ofUrl(url).urlBeginning() : scheme;
+    return login ? UrlDialect.ofUrl(url).urlBeginning() : scheme;
   }
 
   private static String value(boolean encoded, String value) {

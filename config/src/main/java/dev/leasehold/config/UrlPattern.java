@@ -46,7 +46,7 @@ public final class UrlPattern {
   private final String shown;
 
   private UrlPattern(String text) throws BadValueException {
-    Dialect dialect = Dialect.ofUrl(text);
+    UrlDialect dialect = UrlDialect.ofUrl(text);
     int queryAt = JdbcUrl.query(text);
     int hostsAt = JdbcUrl.hosts(text, queryAt);
     this.query =
@@ -122,7 +122,7 @@ public final class UrlPattern {
     return hosts.toArray(new HostPattern[0]);
   }
 
-  private @Nullable String databaseInQuery(Dialect dialect) {
+  private @Nullable String databaseInQuery(UrlDialect dialect) {
     String named = null;
     for (String name : dialect.databaseParameters()) {
       named = named == null && query != null ? query.take(name) : named;
@@ -130,7 +130,7 @@ public final class UrlPattern {
     return named;
   }
 
-  private static boolean isShort(String text, Dialect dialect) {
+  private static boolean isShort(String text, UrlDialect dialect) {
     return dialect.hasOptionalHosts()
         && !text.substring(dialect.urlBeginning().length()).equals(ALL);
   }
@@ -273,7 +273,7 @@ public final class UrlPattern {
   }
 
   private boolean shareHost(UrlPattern other) {
-    String known = Dialect.ofUrl(scheme.indexOf('*') < 0 ? scheme : other.scheme).defaultPort();
+    String known = UrlDialect.ofUrl(scheme.indexOf('*') < 0 ? scheme : other.scheme).defaultPort();
     String port = known == null ? "*" : known;
     for (HostPattern mine : hosts) {
       for (HostPattern theirs : other.hosts) {

@@ -44,8 +44,8 @@ class SettingsTest {
             .read();
     assertThat(settings.drivers())
         .containsExactly(
-            Map.entry("com.edb.Driver", Dialect.ofUrl("jdbc:postgresql:")),
-            Map.entry("x.y.Z_1$D", Dialect.JDBC));
+            Map.entry("com.edb.Driver", UrlDialect.ofUrl("jdbc:postgresql:")),
+            Map.entry("x.y.Z_1$D", UrlDialect.JDBC));
     assertThat(Sources.minimal().read().drivers()).isEmpty();
   }
 

@@ -3,7 +3,7 @@ package dev.leasehold.inject.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.config.Dialect;
+import dev.leasehold.config.UrlDialect;
 import dev.leasehold.inject.driver.DriverDescription;
 import dev.leasehold.inject.reactive.ReactiveDriver;
 import java.util.ArrayList;
@@ -24,14 +24,14 @@ class DriversTest {
   void haveTheDialectsThatSettingsName() {
     assertThat(Drivers.dialects().keySet())
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(Dialect.ofKnownDrivers().stream(), Stream.of(Dialect.JDBC))
-                .map(Dialect::name)
+            Stream.concat(UrlDialect.ofKnownDrivers().stream(), Stream.of(UrlDialect.JDBC))
+                .map(UrlDialect::name)
                 .toList());
   }
 
   @ParameterizedTest
-  @MethodSource("dev.leasehold.config.Dialect#ofKnownDrivers")
-  void takeTheUrlsOfEachDialect(Dialect dialect) {
+  @MethodSource("dev.leasehold.config.UrlDialect#ofKnownDrivers")
+  void takeTheUrlsOfEachDialect(UrlDialect dialect) {
     assertThat(Drivers.knows(dialect.urlBeginning())).isTrue();
     assertThat(Drivers.fork("com.example.Driver", dialect.name())).isNotEmpty();
     assertThat(Drivers.connectMethods()).containsKey("fork " + dialect.name());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DialectTest {
+class UrlDialectTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -27,7 +27,7 @@ class DialectTest {
   })
   void hasTheUrlsAndTheDefaultPortOfItsDrivers(String name, String hosts, String port)
       throws BadValueException {
-    assertThat(Dialect.ofUrl(hosts + "db").name()).isEqualTo(name);
+    assertThat(UrlDialect.ofUrl(hosts + "db").name()).isEqualTo(name);
     UrlPattern pattern = UrlPattern.parse(hosts + "db");
     assertThat(pattern.intersects(UrlPattern.parse(hosts + "db:" + port))).isTrue();
     assertThat(pattern.intersects(UrlPattern.parse(hosts + "db:1"))).isFalse();
@@ -36,7 +36,7 @@ class DialectTest {
   @ParameterizedTest
   @CsvSource({"jdbc:db2://db", "jdbc:postgresqlx://db"})
   void leavesThePortOfOtherDriversOpen(String url) throws BadValueException {
-    assertThat(Dialect.ofUrl(url)).isEqualTo(Dialect.JDBC);
+    assertThat(UrlDialect.ofUrl(url)).isEqualTo(UrlDialect.JDBC);
     assertThat(UrlPattern.parse(url).intersects(UrlPattern.parse(url + ":1"))).isTrue();
   }
 
@@ -51,14 +51,14 @@ class DialectTest {
   @Test
   void isNamedAtTheBeginningOfAText() {
     assertThat(List.of("\"oracle\"", "\"mysql:\"", "\"jdbc:oracle:thin:\"", "\"jdbc:mysql://\""))
-        .allMatch(DialectTest::namesADialect);
+        .allMatch(UrlDialectTest::namesADialect);
     assertThat(List.of("\"oracles\"", "\"jdbc:\"", "\" jdbc:mysql://db\"", "mysql"))
-        .noneMatch(DialectTest::namesADialect);
+        .noneMatch(UrlDialectTest::namesADialect);
   }
 
   private static boolean namesADialect(String source) {
     String names =
-        Dialect.ofKnownDrivers().stream().map(Dialect::name).collect(Collectors.joining("|"));
+        UrlDialect.ofKnownDrivers().stream().map(UrlDialect::name).collect(Collectors.joining("|"));
     return Pattern.compile("\"(jdbc:)?(" + names + ")\\b").matcher(source).find();
   }
 

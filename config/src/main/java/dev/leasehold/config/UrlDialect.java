@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
-/** A kind of JDBC driver: the beginning of its URLs, its properties, and its errors. */
-public final class Dialect {
+/**
+ * The URLs of one kind of JDBC driver: how they begin, their form, and the port of a URL that has
+ * none. The driver's properties and errors are of {@code DriverDialect}, in the agent.
+ */
+public final class UrlDialect {
 
-  /** JDBC's own properties {@code user} and {@code password}, and SQLStates of class 28. */
-  public static final Dialect JDBC = new Dialect("jdbc", JdbcUrl.PREFIX, "");
+  /** The dialect of a driver that is not known: any URL, of the common form. */
+  public static final UrlDialect JDBC = new UrlDialect("jdbc", JdbcUrl.PREFIX, "");
 
-  private static final List<Dialect> KNOWN = known();
+  private static final List<UrlDialect> KNOWN = known();
 
   private final String name;
   private final String urlBeginning;
@@ -24,7 +27,7 @@ public final class Dialect {
   private final boolean encoded;
   private final List<String> databaseParameters;
 
-  private Dialect(String name, String urlBeginning, String line) {
+  private UrlDialect(String name, String urlBeginning, String line) {
     this.name = name;
     this.urlBeginning = urlBeginning;
     this.defaultPort = word("port=", line);
@@ -37,19 +40,19 @@ public final class Dialect {
   }
 
   /** Returns the dialects of {@link KnownDrivers}, without {@link #JDBC}. */
-  public static List<Dialect> ofKnownDrivers() {
+  public static List<UrlDialect> ofKnownDrivers() {
     return KNOWN;
   }
 
-  private static List<Dialect> known() {
-    List<Dialect> known = new ArrayList<>();
+  private static List<UrlDialect> known() {
+    List<UrlDialect> known = new ArrayList<>();
     StringTokenizer lines = new StringTokenizer(KnownDrivers.LIST, "\n");
     while (lines.hasMoreTokens()) {
       String line = lines.nextToken();
       String name = word("dialect=", line);
       String url = word("url=", line);
       if (name != null && url != null) {
-        known.add(new Dialect(name, url, line));
+        known.add(new UrlDialect(name, url, line));
       }
     }
     return Collections.unmodifiableList(known);
@@ -102,7 +105,7 @@ public final class Dialect {
   }
 
   /** Returns the dialect of the drivers that take a URL; {@link #JDBC} for all other drivers. */
-  static Dialect ofUrl(String url) {
+  static UrlDialect ofUrl(String url) {
     for (int i = 0; i < KNOWN.size(); i++) { // An iterator would be an object.
       if (JdbcUrl.startsWith(url, KNOWN.get(i).urlBeginning)) {
         return KNOWN.get(i);
@@ -112,8 +115,8 @@ public final class Dialect {
   }
 
   /** Returns the dialect of this name; null when there is none. */
-  static @Nullable Dialect of(String name) {
-    for (Dialect dialect : KNOWN) {
+  static @Nullable UrlDialect of(String name) {
+    for (UrlDialect dialect : KNOWN) {
       if (dialect.name.equals(name)) {
         return dialect;
       }
@@ -124,7 +127,7 @@ public final class Dialect {
   /** Returns the names for a message. */
   static String names() {
     StringBuilder names = new StringBuilder();
-    for (Dialect dialect : KNOWN) {
+    for (UrlDialect dialect : KNOWN) {
       names.append(names.length() == 0 ? "" : ", ").append(dialect.name);
     }
     return names.append(" or ").append(JDBC.name).toString();
