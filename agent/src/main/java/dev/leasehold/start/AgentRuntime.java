@@ -10,8 +10,8 @@ import dev.leasehold.inject.BindingContext;
 import dev.leasehold.inject.ConnectListener;
 import dev.leasehold.inject.InjectingHooks;
 import dev.leasehold.inject.UnwovenDrivers;
-import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.catalog.Pools;
 import dev.leasehold.inject.jdbc.ConnectMethod;
 import dev.leasehold.inject.reactive.ReactiveDriver;
 import dev.leasehold.lease.CompositeLeaseListener;
@@ -77,7 +77,7 @@ final class AgentRuntime {
     this.metrics = metrics(settings, clock);
     Consumer<Throwable> faults = fault -> log.debug("a listener failed: " + fault);
     EventRecorder recorder = settings.hasEventsInJfr() ? FlightRecorders.ofThisJvm(faults) : null;
-    this.ledger = new Ledger(clock, retirements(recorder), Catalog.poolClasses());
+    this.ledger = new Ledger(clock, retirements(recorder), Pools.classNames());
     if (metrics != null) {
       metrics.connections(ledger::openByGeneration);
       if (observes()) {
@@ -183,7 +183,7 @@ final class AgentRuntime {
             connectMethods,
             Drivers.loginPoints(),
             reactive,
-            Catalog.poolIntegrations(),
+            Pools.integrations(),
             contexts,
             ledger);
     injection.refuse(unwoven);

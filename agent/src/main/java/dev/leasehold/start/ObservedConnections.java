@@ -6,8 +6,8 @@ import dev.leasehold.config.BindingSettings;
 import dev.leasehold.config.HandOverMode;
 import dev.leasehold.inject.HandOverDriver;
 import dev.leasehold.inject.UnchangedConnect;
-import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.catalog.Pools;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.observe.ObservationReport;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ObservedConnections implements LeaseListener {
 
   private final HandOverDriver driver = Drivers.handOver();
-  private final ConnectionHolders holders = new ConnectionHolders(Catalog.poolClasses());
+  private final ConnectionHolders holders = new ConnectionHolders(Pools.classNames());
   private final ObservationReport report;
   private final Map<Object, ObservedConnection> open = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
-import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.catalog.Pools;
 import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.lease.Generation;
 import dev.leasehold.lease.LeaseListener;
@@ -59,7 +59,7 @@ final class Deployment implements AutoCloseable {
       SessionStart start,
       @Nullable SelfBinding self) {
     source = new RoleSource(roles, lease, clock);
-    ledger = new Ledger(clock, recorder, Catalog.poolClasses());
+    ledger = new Ledger(clock, recorder, Pools.classNames());
     RotationPolicy policy =
         new RotationPolicy(
             Duration.ofSeconds(1), 0.6, null, Duration.ofSeconds(10), Jitter.of("test"));
@@ -73,7 +73,7 @@ final class Deployment implements AutoCloseable {
             Drivers.connectMethods(),
             Drivers.loginPoints(),
             Drivers.reactive(),
-            Catalog.poolIntegrations(),
+            Pools.integrations(),
             List.of(bound),
             ledger);
     InstalledHooks.set(injection);

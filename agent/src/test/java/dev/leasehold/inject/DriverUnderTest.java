@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
-import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.jdbc.ConnectMethod;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -50,7 +48,7 @@ final class DriverUnderTest implements AutoCloseable {
 
   /** AWS's driver for MySQL is named by the class that connects, above its own. */
   static LibraryLoader awss(String library) {
-    List<WovenClass> classes = new ArrayList<>(Catalog.wovenClasses());
+    List<WovenClass> classes = LibraryLoader.wovenClasses();
     classes.addAll(
         Drivers.fork(
             "software.aws.rds.jdbc.mysql.shading.com.mysql.cj.jdbc.NonRegisteringDriver", "mysql"));

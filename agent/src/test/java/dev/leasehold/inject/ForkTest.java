@@ -3,7 +3,6 @@ package dev.leasehold.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.inject.weave.WovenClass;
@@ -13,7 +12,6 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AutoClose;
@@ -35,7 +33,7 @@ class ForkTest {
 
   @Test
   void aForkThatIsNamedIsWhatItIsAForkOf() throws Exception {
-    List<WovenClass> classes = new ArrayList<>(Catalog.wovenClasses());
+    List<WovenClass> classes = LibraryLoader.wovenClasses();
     classes.addAll(Drivers.fork(ForkedDriver.CLASS, "postgresql"));
     try (Deployment deployment = orders();
         LibraryLoader application = new LibraryLoader(new Weaver(classes), fork)) {
@@ -55,7 +53,7 @@ class ForkTest {
 
   @Test
   void aDriverThatNobodyNamesGetsTheCredentialAsJdbcSays() throws Exception {
-    Weaver weaver = new Weaver(Catalog.wovenClasses());
+    Weaver weaver = new Weaver(LibraryLoader.wovenClasses());
     weaver.addOtherDrivers(Drivers.OTHER_DRIVERS);
     try (Deployment deployment = orders();
         LibraryLoader application = new LibraryLoader(weaver, fork)) {

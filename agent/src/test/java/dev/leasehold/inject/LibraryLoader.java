@@ -3,9 +3,10 @@ package dev.leasehold.inject;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.catalog.Pools;
 import dev.leasehold.inject.weave.Weaver;
+import dev.leasehold.inject.weave.WovenClass;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +20,9 @@ import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -47,7 +50,7 @@ final class LibraryLoader extends URLClassLoader {
   private boolean pausing = true;
 
   LibraryLoader(String... libraries) {
-    this(new Weaver(Catalog.wovenClasses()), jars(libraries));
+    this(new Weaver(wovenClasses()), jars(libraries));
   }
 
   LibraryLoader(Weaver weaver, Path... jars) {
@@ -57,9 +60,16 @@ final class LibraryLoader extends URLClassLoader {
     this.weaver = weaver;
   }
 
+  /** Returns the woven classes of all drivers and pools; the list is the caller's. */
+  static List<WovenClass> wovenClasses() {
+    List<WovenClass> classes = new ArrayList<>(Drivers.wovenClasses());
+    classes.addAll(Pools.wovenClasses());
+    return classes;
+  }
+
   /** Returns a loader whose driver is watched, so that its connections can be moved. */
   static LibraryLoader watched(String... libraries) {
-    Weaver weaver = new Weaver(Catalog.wovenClasses());
+    Weaver weaver = new Weaver(wovenClasses());
     weaver.addCalls(Drivers.watched(Map.of()));
     return new LibraryLoader(weaver, jars(libraries));
   }

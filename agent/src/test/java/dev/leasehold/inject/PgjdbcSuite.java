@@ -4,7 +4,6 @@ package dev.leasehold.inject;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.testbed.postgresql.PostgresServer;
@@ -35,7 +34,7 @@ class PgjdbcSuite {
   void runsOnConnectionsThatAreMoved() throws Exception {
     Path[] jars =
         Arrays.stream(System.getProperty(JARS).split(":", -1)).map(Path::of).toArray(Path[]::new);
-    Weaver weaver = new Weaver(Catalog.wovenClasses());
+    Weaver weaver = new Weaver(LibraryLoader.wovenClasses());
     weaver.addCalls(Drivers.watched(Map.of()));
     try (PostgresServer server = PostgresServer.launch();
         LibraryLoader tests = new LibraryLoader(weaver, jars)) {

@@ -4,7 +4,6 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.weave.Weaver;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +57,8 @@ class PropertiesTransformTest {
     compile(jar, old ? "com.mysql.jdbc" : "com.mysql.cj.conf");
     try (LoginListener server = LoginListener.refusing("", new HandshakeProtocol());
         LibraryLoader application =
-            new LibraryLoader(new Weaver(Catalog.wovenClasses()), jar, classes).withoutPauses()) {
+            new LibraryLoader(new Weaver(LibraryLoader.wovenClasses()), jar, classes)
+                .withoutPauses()) {
       Driver driver =
           (Driver) application.make(old ? "com.mysql.jdbc.Driver" : "com.mysql.cj.jdbc.Driver");
       String place = "jdbc:mysql://127.0.0.1:" + server.port() + "/orders";

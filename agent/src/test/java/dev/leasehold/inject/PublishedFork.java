@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject;
 
-import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.weave.Weaver;
 import dev.leasehold.inject.weave.WovenClass;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -77,7 +75,7 @@ enum PublishedFork {
   }
 
   private Weaver weaver() {
-    List<WovenClass> classes = new ArrayList<>(Catalog.wovenClasses());
+    List<WovenClass> classes = LibraryLoader.wovenClasses();
     classes.addAll(Drivers.fork(driver, DIALECT));
     return new Weaver(classes);
   }

@@ -4,7 +4,6 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.catalog.Drivers;
 import dev.leasehold.inject.jdbc.ConnectionRequest;
 import dev.leasehold.inject.jdbc.SessionStart;
@@ -22,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -277,7 +275,7 @@ class UnnamedParametersTest {
       out.putNextEntry(new JarEntry(name));
       out.write("plugin_name=com.example.P\n".getBytes(StandardCharsets.US_ASCII));
     }
-    List<WovenClass> classes = new ArrayList<>(Catalog.wovenClasses());
+    List<WovenClass> classes = LibraryLoader.wovenClasses();
     classes.addAll(Drivers.fork("com.amazon.redshift.Driver", "postgresql"));
     Path library = Path.of("target", "libraries", "redshift-jdbc42-2.3.0.jar");
     try (LibraryLoader application = new LibraryLoader(new Weaver(classes), library, jar)) {

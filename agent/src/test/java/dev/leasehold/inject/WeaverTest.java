@@ -4,7 +4,6 @@ package dev.leasehold.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leasehold.inject.catalog.Catalog;
 import dev.leasehold.inject.weave.Weaver;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -24,7 +23,7 @@ class WeaverTest {
   /** A class of ASM that writes methods, and nothing else needs. */
   private static final String WRITER = "org.objectweb.asm.MethodWriter";
 
-  private final Weaver weaver = new Weaver(Catalog.wovenClasses());
+  private final Weaver weaver = new Weaver(LibraryLoader.wovenClasses());
 
   @Test
   void loadsAsmWhenItRehearses() throws Exception {

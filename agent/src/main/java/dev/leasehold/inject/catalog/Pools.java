@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The list of pools that Leasehold knows: a new pool is one line here. */
-public final class Catalog {
+/** The pools that Leasehold knows: a new pool is one line here. */
+public final class Pools {
 
   private static final List<PoolDescription> POOLS =
       Arrays.asList(
@@ -50,10 +50,10 @@ public final class Catalog {
           new R2dbcPoolWeaving(),
           new VertxPoolWeaving());
 
-  private Catalog() {}
+  private Pools() {}
 
-  /** Returns the integrations of pools, by the kind that woven code names. */
-  public static Map<String, PoolIntegration> poolIntegrations() {
+  /** Returns the integrations of the pools, by the kind that woven code names. */
+  public static Map<String, PoolIntegration> integrations() {
     Map<String, PoolIntegration> kinds = new HashMap<>();
     for (PoolDescription pool : POOLS) {
       pool.addTo(kinds);
@@ -61,9 +61,9 @@ public final class Catalog {
     return kinds;
   }
 
-  /** Returns all classes that are woven. */
+  /** Returns all classes of the pools that are woven. */
   public static List<WovenClass> wovenClasses() {
-    List<WovenClass> classes = new ArrayList<>(Drivers.wovenClasses());
+    List<WovenClass> classes = new ArrayList<>();
     for (PoolDescription pool : POOLS) {
       classes.addAll(pool.classes());
     }
@@ -71,11 +71,11 @@ public final class Catalog {
   }
 
   /**
-   * Returns the names of the pools' classes that are woven. Also returns the names of classes that
-   * stand for such a pool on threads of its own. Whenever one of these pools opens a connection,
-   * one of its classes is on the stack.
+   * Returns the names of the classes that are woven. Also returns the names of classes that stand
+   * for such a pool on threads of its own. Whenever one of these pools opens a connection, one of
+   * its classes is on the stack.
    */
-  public static Set<String> poolClasses() {
+  public static Set<String> classNames() {
     Set<String> names = new HashSet<>();
     for (PoolDescription pool : POOLS) {
       for (WovenClass woven : pool.classes()) {
