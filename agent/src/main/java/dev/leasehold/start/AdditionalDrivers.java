@@ -24,7 +24,7 @@ final class AdditionalDrivers {
    * meant, or the name may be misspelt. Where a binding leaves the driver open, drivers and
    * reactive clients that are not known are told of.
    */
-  static void weave(Settings settings, Weaving weaving, Log log) {
+  static void weave(Settings settings, WeavingTransformer weaving, Log log) {
     named(settings).forEach((driver, dialect) -> weaving.add(Drivers.fork(driver, dialect)));
     BindingSettings strange = null;
     boolean open = false;

@@ -32,7 +32,7 @@ final class HandOverStart {
   }
 
   /** Weaves the methods that tell of statements. Before the first connection. */
-  static void weave(Settings settings, Weaving weaving) {
+  static void weave(Settings settings, WeavingTransformer weaving) {
     if (isAsked(settings)) {
       weaving.addCalls(Drivers.watched(AdditionalDrivers.named(settings)));
     }

@@ -27,7 +27,7 @@ final class Startup implements Runnable {
 
   private final @Nullable String argument;
   private final Weaver weaver;
-  private final Weaving weaving;
+  private final WeavingTransformer weaving;
   private final StartingHooks hooks;
   private final Instrumentation instrumentation;
   private final Log log;
@@ -51,7 +51,7 @@ final class Startup implements Runnable {
     this.flush = flush;
     this.weaver = new Weaver(Drivers.wovenClasses());
     weaver.add(Pools.wovenClasses());
-    this.weaving = new Weaving(weaver, instrumentation, arrival, unwoven, log);
+    this.weaving = new WeavingTransformer(weaver, instrumentation, arrival, unwoven, log);
     this.hooks = new StartingHooks();
     this.applicationStart = new ApplicationStart(Thread.currentThread(), instrumentation);
   }

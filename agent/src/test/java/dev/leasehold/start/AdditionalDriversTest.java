@@ -37,8 +37,9 @@ class AdditionalDriversTest {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Log log = new Log(lines::add, Log.Level.INFO, "4711");
   private final Weaver weaver = new Weaver(Drivers.wovenClasses());
-  private final Weaving weaving =
-      new Weaving(weaver, instrumentation(), new DriverArrival(), new UnwovenDrivers(), log);
+  private final WeavingTransformer weaving =
+      new WeavingTransformer(
+          weaver, instrumentation(), new DriverArrival(), new UnwovenDrivers(), log);
 
   @Test
   void treatsAnUnknownDriverOfABindingWhateverElseIsNamed() throws Exception {

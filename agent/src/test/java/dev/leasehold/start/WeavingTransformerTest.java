@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 
 /** A class that connects is woven, or it is not loaded, after each fault. */
-class WeavingTest {
+class WeavingTransformerTest {
 
   private static final byte[] GARBAGE = {1, 2, 3};
 
@@ -45,7 +45,7 @@ class WeavingTest {
 
   @Test
   void norWhereNotEvenThatCanBeSaid() {
-    Weaving weaving =
+    WeavingTransformer weaving =
         weaving(
             line -> {
               throw new StackOverflowError();
@@ -73,7 +73,7 @@ class WeavingTest {
   @Test
   void theClassOfADriverSaysThatConnectionsAreToBeExpected() throws IOException {
     arrival.then(arrived::incrementAndGet);
-    Weaving weaving = weaving(line -> {});
+    WeavingTransformer weaving = weaving(line -> {});
     weaving.transform(loader(), "org/postgresql/jdbc/PgResultSet", null, null, GARBAGE);
     assertThat(arrived).hasValue(0);
     byte[] driver = classfile("org/postgresql/Driver.class");
@@ -100,7 +100,7 @@ class WeavingTest {
   @Test
   void saysOfADriverThatIsLoadedThatItStaysAsItWas() {
     List<String> lines = new ArrayList<>();
-    Weaving weaving = weaving(lines::add);
+    WeavingTransformer weaving = weaving(lines::add);
     assertThat(weaving.transform(loader(), "org/postgresql/Driver", Driver.class, null, GARBAGE))
         .hasSize(4);
     assertThat(lines).singleElement().asString().contains("stays as it was");
@@ -109,13 +109,13 @@ class WeavingTest {
   /** Stands for a pool's class. */
   private static final class Pool {}
 
-  private Weaving weaving(Consumer<String> lines) {
+  private WeavingTransformer weaving(Consumer<String> lines) {
     Log log = new Log(lines, Log.Level.INFO, "4711");
-    return new Weaving(weaver, instrumentation(), arrival, unwoven, log);
+    return new WeavingTransformer(weaver, instrumentation(), arrival, unwoven, log);
   }
 
   private static ClassLoader loader() {
-    return WeavingTest.class.getClassLoader();
+    return WeavingTransformerTest.class.getClassLoader();
   }
 
   private static byte[] classfile(String name) throws IOException {

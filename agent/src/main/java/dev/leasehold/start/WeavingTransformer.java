@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * woven in place. Where that fails, its connections are refused: by the class itself, or where it
  * logs in.
  */
-final class Weaving implements ClassFileTransformer {
+final class WeavingTransformer implements ClassFileTransformer {
 
   /**
    * A class file that the JVM refuses: its magic number alone. An empty array would count as no
@@ -60,7 +60,7 @@ final class Weaving implements ClassFileTransformer {
 
   private volatile boolean stopped;
 
-  Weaving(
+  WeavingTransformer(
       Weaver weaver,
       Instrumentation instrumentation,
       DriverArrival arrival,
