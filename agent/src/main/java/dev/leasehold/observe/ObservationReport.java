@@ -23,7 +23,7 @@ public final class ObservationReport implements LeaseListener {
 
   private final Log log;
   private final Map<String, LongAdder> connections = new ConcurrentSkipListMap<>();
-  private final Map<String, LeaseCount> leases = new ConcurrentSkipListMap<>();
+  private final Map<String, LeaseCounters> leases = new ConcurrentSkipListMap<>();
   private final Map<String, String> paths = new ConcurrentHashMap<>();
 
   /** Makes a report that nothing is in yet. */
@@ -34,7 +34,7 @@ public final class ObservationReport implements LeaseListener {
   /** Makes a binding known, so that the report has a line for it in any case. */
   public void binding(String name, String credsPath) {
     paths.put(name, credsPath);
-    leases.put(name, new LeaseCount());
+    leases.put(name, new LeaseCounters());
   }
 
   /**
@@ -84,7 +84,7 @@ public final class ObservationReport implements LeaseListener {
             log.info("observed: binding " + name + " on " + paths.get(name) + ": " + count));
   }
 
-  private LeaseCount of(String binding) {
-    return leases.computeIfAbsent(binding, name -> new LeaseCount());
+  private LeaseCounters of(String binding) {
+    return leases.computeIfAbsent(binding, name -> new LeaseCounters());
   }
 }

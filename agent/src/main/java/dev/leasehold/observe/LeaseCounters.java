@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** The counters of one binding: credentials fetched, renewals, revocations and failures. */
-final class LeaseCount {
+final class LeaseCounters {
 
   final LongAdder fetched = new LongAdder();
   final LongAdder renewed = new LongAdder();
