@@ -57,7 +57,7 @@ public final class CredentialFileSource implements LeaseSource {
    * The credential that the rotation was given last. The watch compares the file's credential with
    * it.
    */
-  private volatile @Nullable FileCredential handedOut;
+  private volatile @Nullable ParsedCredential handedOut;
 
   CredentialFileSource(
       File file,
@@ -110,7 +110,7 @@ public final class CredentialFileSource implements LeaseSource {
   /** Refuses to hand out the credential in use once more, as it would be of no use. */
   @Override
   public Lease fetch(Lease inUse) throws LeaseException {
-    FileCredential read = handOut();
+    ParsedCredential read = handOut();
     Lease lease = lease(read);
     ClockReading now = clock.now();
     if (lease.credential().equals(inUse.credential())
@@ -175,14 +175,14 @@ public final class CredentialFileSource implements LeaseSource {
   }
 
   /** Returns whether a credential is the last that was handed out. */
-  boolean isHandedOut(FileCredential credential) {
+  boolean isHandedOut(ParsedCredential credential) {
     return credential.equals(handedOut);
   }
 
   /** Reads the file's present credential; throws with a sentence that begins with the file. */
-  FileCredential read() throws LeaseException {
+  ParsedCredential read() throws LeaseException {
     try {
-      return FileCredential.of(content(), format);
+      return ParsedCredential.of(content(), format);
     } catch (UnfitFileException e) {
       throw new LeaseException(
           LeaseException.Kind.UNAVAILABLE, "file " + file + " " + e.getMessage(), e);
@@ -200,14 +200,14 @@ public final class CredentialFileSource implements LeaseSource {
     }
   }
 
-  private FileCredential handOut() throws LeaseException {
-    FileCredential credential = read();
+  private ParsedCredential handOut() throws LeaseException {
+    ParsedCredential credential = read();
     handedOut = credential;
     begun = true;
     return credential;
   }
 
-  private Lease lease(FileCredential read) throws LeaseException {
+  private Lease lease(ParsedCredential read) throws LeaseException {
     ClockReading now = clock.now();
     Long end = read.endMillis();
     if (end == null) {
@@ -222,13 +222,13 @@ public final class CredentialFileSource implements LeaseSource {
     return lease(read, now, lasts);
   }
 
-  private Lease lease(FileCredential read, ClockReading now, Duration lasts) {
+  private Lease lease(ParsedCredential read, ClockReading now, Duration lasts) {
     String id = read.leaseId().isEmpty() ? file + "#" + read.modifiedMillis() : read.leaseId();
     return new Lease(id, read.credential(), now, lasts, true, false)
         .readFrom(origin(read.modifiedMillis()));
   }
 
-  private LeaseException ended(FileCredential read, long end, String how) {
+  private LeaseException ended(ParsedCredential read, long end, String how) {
     return new LeaseException(
         LeaseException.Kind.INVALID,
         origin(read.modifiedMillis())

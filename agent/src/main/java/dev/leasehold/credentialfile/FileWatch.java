@@ -161,7 +161,7 @@ final class FileWatch implements AutoCloseable {
       return false;
     }
     try {
-      FileCredential found = source.read();
+      ParsedCredential found = source.read();
       usable();
       if (source.isHandedOut(found)) {
         return false;

@@ -16,7 +16,7 @@ final class RemainingTime {
   private final Duration margin;
 
   /** The content that was read last. */
-  @GuardedBy("this") private @Nullable FileCredential read;
+  @GuardedBy("this") private @Nullable ParsedCredential read;
 
   @GuardedBy("this") private @Nullable ClockReading readAt;
 
@@ -38,7 +38,7 @@ final class RemainingTime {
    *
    * @param byWallClock the remaining time by the wall clock
    */
-  synchronized Duration of(FileCredential credential, Duration byWallClock, ClockReading now) {
+  synchronized Duration of(ParsedCredential credential, Duration byWallClock, ClockReading now) {
     if (byWallClock.compareTo(margin) <= 0) {
       return byWallClock; // And perhaps not for long: the clock may be corrected.
     }

@@ -77,7 +77,7 @@ class TextFormatsTest {
   void readsQuotesAsTheFormatThatIsSetHasThem() throws Exception {
     String text = "username=u\npassword='it'\n";
     assertThat(read(text).credential().password().reveal()).isEqualTo("'it'");
-    FileCredential shell = FileCredential.of(content(text), new EnvironmentFormat());
+    ParsedCredential shell = ParsedCredential.of(content(text), new EnvironmentFormat());
     assertThat(shell.credential().password().reveal()).isEqualTo("it");
   }
 
@@ -147,7 +147,8 @@ class TextFormatsTest {
     byte[] binary = {(byte) 0xFF, (byte) 0xFE, 0};
     assertThatThrownBy(
             () ->
-                FileCredential.of(FileContent.ofFile("x", binary, 0, PLACE), new DetectedFormat()))
+                ParsedCredential.of(
+                    FileContent.ofFile("x", binary, 0, PLACE), new DetectedFormat()))
         .hasMessage("is not text in UTF-8; check the program that writes it");
     assertThatThrownBy(() -> read(" \n")).hasMessage("is empty; check the program that writes it");
     assertThatThrownBy(() -> read("username=\\u12"))
@@ -161,12 +162,12 @@ class TextFormatsTest {
             Map.of("username", bytes("v-orders\r\n"), "password", bytes(" with spaces \n")),
             0,
             PLACE);
-    Credential read = FileCredential.of(content, new DetectedFormat()).credential();
+    Credential read = ParsedCredential.of(content, new DetectedFormat()).credential();
     assertThat(read).isEqualTo(new Credential("v-orders", Secret.of(" with spaces ")));
   }
 
-  private static FileCredential read(String text) throws UnfitFileException {
-    return FileCredential.of(content(text), new DetectedFormat());
+  private static ParsedCredential read(String text) throws UnfitFileException {
+    return ParsedCredential.of(content(text), new DetectedFormat());
   }
 
   private static FileContent content(String text) {

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A credential, and its lease's end and id as its file names them. Immutable. */
-final class FileCredential {
+final class ParsedCredential {
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -21,7 +21,7 @@ final class FileCredential {
   private final String leaseId;
   private final long modifiedMillis;
 
-  private FileCredential(
+  private ParsedCredential(
       Credential credential, @Nullable Long endMillis, String leaseId, long modifiedMillis) {
     this.credential = credential;
     this.endMillis = endMillis;
@@ -34,7 +34,7 @@ final class FileCredential {
    *
    * @throws UnfitFileException with the content's fault; the message holds none of the content
    */
-  static FileCredential of(FileContent content, TextFormat format) throws UnfitFileException {
+  static ParsedCredential of(FileContent content, TextFormat format) throws UnfitFileException {
     Map<String, String> fields = new LinkedHashMap<>();
     for (Map.Entry<String, byte[]> each : content.bytesByName().entrySet()) {
       String text = text(each.getValue());
@@ -48,7 +48,7 @@ final class FileCredential {
     Credential credential = CredentialNames.find(normalized);
     long modified = content.modifiedMillis();
     Long end = LeaseEnd.of(normalized, modified);
-    return new FileCredential(
+    return new ParsedCredential(
         credential, end, normalized.getOrDefault(LeaseEnd.LEASE_ID, ""), modified);
   }
 
@@ -90,9 +90,9 @@ final class FileCredential {
   /** Two are equal whose credential and end are, whenever they were written. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof FileCredential
-        && credential.equals(((FileCredential) other).credential)
-        && Objects.equals(endMillis, ((FileCredential) other).endMillis);
+    return other instanceof ParsedCredential
+        && credential.equals(((ParsedCredential) other).credential)
+        && Objects.equals(endMillis, ((ParsedCredential) other).endMillis);
   }
 
   @Override
