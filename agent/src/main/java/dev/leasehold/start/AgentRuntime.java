@@ -18,11 +18,11 @@ import dev.leasehold.lease.CompositeLeaseListener;
 import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.lease.LeaseListener;
 import dev.leasehold.observe.EventRecorder;
-import dev.leasehold.observe.LeaseEnds;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.LogListener;
 import dev.leasehold.observe.LoginLog;
 import dev.leasehold.observe.ObservationReport;
+import dev.leasehold.observe.OutstandingLeases;
 import dev.leasehold.observe.RetirementLog;
 import dev.leasehold.observe.metrics.AgentMetrics;
 import dev.leasehold.retire.CompositeRetirementListener;
@@ -53,7 +53,7 @@ final class AgentRuntime {
   private final LeaseSources sources;
   private final ObservationReport report;
   private final @Nullable ObservedConnections observed;
-  private final LeaseEnds ends;
+  private final OutstandingLeases outstanding;
   private final FirstConnection connection;
   private final List<BindingRuntime> runtimes = new ArrayList<>();
   private final @Nullable AgentMetrics metrics;
@@ -73,7 +73,7 @@ final class AgentRuntime {
     this.report = new ObservationReport(log);
     this.observed = HandOverStart.observing(settings, report);
     LeaseClock clock = LeaseClock.system();
-    this.ends = new LeaseEnds(clock);
+    this.outstanding = new OutstandingLeases(clock);
     this.metrics = metrics(settings, clock);
     Consumer<Throwable> faults = fault -> log.debug("a listener failed: " + fault);
     EventRecorder recorder = settings.hasEventsInJfr() ? FlightRecorders.ofThisJvm(faults) : null;
@@ -94,7 +94,7 @@ final class AgentRuntime {
     LeaseListener looking = observed == null ? LeaseListener.NONE : observed;
     LeaseListener listener =
         new CompositeLeaseListener(
-            faults, ledger, ends, told, report, counted, recorded, ended, looking, network);
+            faults, ledger, outstanding, told, report, counted, recorded, ended, looking, network);
     BindingListeners listeners = new BindingListeners(listener, connects(recorder), log, metrics);
     this.connection = listeners.connection();
     for (BindingSettings binding : settings.bindings()) {
@@ -161,7 +161,7 @@ final class AgentRuntime {
    * woven code.
    */
   Hooks start(Instrumentation instrumentation, DriverArrival arrival, UnwovenDrivers unwoven) {
-    new ShutdownRevocation(runtimes, settings.shutdownTimeout(), ends, this::end, log)
+    new ShutdownRevocation(runtimes, settings.shutdownTimeout(), outstanding, this::end, log)
         .register(instrumentation);
     List<BindingContext> contexts = new ArrayList<>();
     for (BindingRuntime runtime : runtimes) {

@@ -2,8 +2,8 @@
 package dev.leasehold.start;
 
 import dev.leasehold.lease.ParallelTasks;
-import dev.leasehold.observe.LeaseEnds;
 import dev.leasehold.observe.Log;
+import dev.leasehold.observe.OutstandingLeases;
 import java.lang.instrument.Instrumentation;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
@@ -22,21 +22,25 @@ final class ShutdownRevocation implements Runnable {
 
   private final List<BindingRuntime> runtimes;
   private final Duration bound;
-  private final LeaseEnds ends;
+  private final OutstandingLeases outstanding;
   private final Runnable last;
   private final Log log;
 
   /**
    * Makes the end.
    *
-   * @param ends tells the ends of the leases
+   * @param outstanding tells the ends of the leases
    * @param last the work after it
    */
   ShutdownRevocation(
-      List<BindingRuntime> runtimes, Duration bound, LeaseEnds ends, Runnable last, Log log) {
+      List<BindingRuntime> runtimes,
+      Duration bound,
+      OutstandingLeases outstanding,
+      Runnable last,
+      Log log) {
     this.runtimes = runtimes;
     this.bound = bound;
-    this.ends = ends;
+    this.outstanding = outstanding;
     this.last = last;
     this.log = log;
   }
@@ -72,11 +76,11 @@ final class ShutdownRevocation implements Runnable {
   /** A step that fails for want of memory keeps no later step from being done. */
   private void revoke() {
     try {
-      ends.ending();
+      outstanding.ending();
       closeAll();
     } finally {
       try {
-        ends.write(log, unanswered());
+        outstanding.write(log, unanswered());
       } finally {
         last.run();
       }

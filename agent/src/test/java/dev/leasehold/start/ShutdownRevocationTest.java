@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.lease.LeaseClock;
-import dev.leasehold.observe.LeaseEnds;
 import dev.leasehold.observe.Log;
 import dev.leasehold.observe.OneLease;
+import dev.leasehold.observe.OutstandingLeases;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -20,13 +20,14 @@ class ShutdownRevocationTest {
 
   private final List<String> lines = new ArrayList<>();
   private final Log log = new Log(lines::add, Log.Level.INFO, "4711");
-  private final LeaseEnds ends = new LeaseEnds(LeaseClock.system());
+  private final OutstandingLeases outstanding = new OutstandingLeases(LeaseClock.system());
 
   @Test
   void writesTheLastLineAndDoesTheLastWorkThoughNothingCouldBeRevoked() throws Exception {
-    ends.published(OneLease.generation("orders", "v-left", Duration.ofMinutes(10)), "start");
+    outstanding.published(OneLease.generation("orders", "v-left", Duration.ofMinutes(10)), "start");
     ShutdownRevocation end =
-        new ShutdownRevocation(new ShortOfMemory(1), BOUND, ends, () -> lines.add("last"), log);
+        new ShutdownRevocation(
+            new ShortOfMemory(1), BOUND, outstanding, () -> lines.add("last"), log);
     assertThatThrownBy(end::run).isInstanceOf(OutOfMemoryError.class);
     assertThat(lines).hasSize(2).last().isEqualTo("last");
     assertThat(lines.get(0)).contains("has not confirmed the revocation of role v-left");
@@ -35,7 +36,8 @@ class ShutdownRevocationTest {
   @Test
   void doesTheLastWorkThoughThereIsNoMemoryForALine() {
     ShutdownRevocation end =
-        new ShutdownRevocation(new ShortOfMemory(2), BOUND, ends, () -> lines.add("last"), log);
+        new ShutdownRevocation(
+            new ShortOfMemory(2), BOUND, outstanding, () -> lines.add("last"), log);
     assertThatThrownBy(end::run).isInstanceOf(OutOfMemoryError.class);
     assertThat(lines).containsExactly("last");
   }

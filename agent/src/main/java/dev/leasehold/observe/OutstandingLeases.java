@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps account of the leases that are out, so that the last line of a JVM tells how each of them
  * ended. Leases that their source cannot revoke are left out. Safe for many threads.
  */
-public final class LeaseEnds implements LeaseListener {
+public final class OutstandingLeases implements LeaseListener {
 
   private final LeaseClock clock;
 
@@ -30,7 +30,7 @@ public final class LeaseEnds implements LeaseListener {
   private volatile boolean ending;
 
   /** Makes an account with no lease in it. */
-  public LeaseEnds(LeaseClock clock) {
+  public OutstandingLeases(LeaseClock clock) {
     this.clock = clock;
   }
 

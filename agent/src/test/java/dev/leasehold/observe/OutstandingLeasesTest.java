@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The last line of a JVM. */
-class LeaseEndsTest {
+class OutstandingLeasesTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -32,18 +32,18 @@ class LeaseEndsTest {
 
   private final List<String> lines = new ArrayList<>();
   private final Log log = new Log(lines::add, Log.Level.INFO, "4711");
-  private final LeaseEnds ends = new LeaseEnds(LeaseClock.system());
+  private final OutstandingLeases outstanding = new OutstandingLeases(LeaseClock.system());
 
   @Test
   void namesTheRolesThatWereRevoked() throws Exception {
     Generation early = generation("v-early", Duration.ofMinutes(10));
     Generation last = generation("v-last", Duration.ofMinutes(10));
-    ends.published(early, "start");
-    ends.published(last, "horizon");
-    ends.revoked("orders", early.lease());
-    ends.ending();
-    ends.revoked("orders", last.lease());
-    ends.write(log, List.of());
+    outstanding.published(early, "start");
+    outstanding.published(last, "horizon");
+    outstanding.revoked("orders", early.lease());
+    outstanding.ending();
+    outstanding.revoked("orders", last.lease());
+    outstanding.write(log, List.of());
 
     assertThat(lines)
         .singleElement()
@@ -55,14 +55,14 @@ class LeaseEndsTest {
   void namesTheRoleThatIsLeftAndUntilWhenItLives() throws Exception {
     Generation left = generation("v-left", Duration.ofMinutes(10));
     Generation gone = generation("v-gone", Duration.ofMinutes(10));
-    ends.published(left, "start");
-    ends.published(gone, "start");
-    ends.renewed(left);
-    ends.failed("orders", "renew", new IOException("not asked here"), HOUR);
-    ends.ending();
-    ends.revoked("orders", gone.lease());
-    ends.revokeFailed("orders", left.lease(), new IOException("Vault is sealed"), HOUR);
-    ends.write(log, List.of());
+    outstanding.published(left, "start");
+    outstanding.published(gone, "start");
+    outstanding.renewed(left);
+    outstanding.failed("orders", "renew", new IOException("not asked here"), HOUR);
+    outstanding.ending();
+    outstanding.revoked("orders", gone.lease());
+    outstanding.revokeFailed("orders", left.lease(), new IOException("Vault is sealed"), HOUR);
+    outstanding.write(log, List.of());
 
     assertThat(lines)
         .singleElement()
@@ -79,15 +79,15 @@ class LeaseEndsTest {
   void forgetsAFailureOnceTheLeaseIsGone() throws Exception {
     Generation late = generation("v-late", Duration.ofMinutes(10));
     Generation lapsed = generation("v-lapsed", Duration.ofMinutes(10));
-    ends.published(late, "start");
-    ends.published(lapsed, "start");
-    ends.revokeFailed("orders", late.lease(), new IOException("Vault is sealed"), HOUR);
-    ends.revokeFailed("stock", lapsed.lease(), new IOException("Vault is away"), HOUR);
-    ends.revoked("orders", late.lease());
-    ends.lapsed("stock", lapsed.lease());
-    ends.published(generation("v-left", Duration.ofMinutes(10)), "start");
-    ends.ending();
-    ends.write(log, List.of());
+    outstanding.published(late, "start");
+    outstanding.published(lapsed, "start");
+    outstanding.revokeFailed("orders", late.lease(), new IOException("Vault is sealed"), HOUR);
+    outstanding.revokeFailed("stock", lapsed.lease(), new IOException("Vault is away"), HOUR);
+    outstanding.revoked("orders", late.lease());
+    outstanding.lapsed("stock", lapsed.lease());
+    outstanding.published(generation("v-left", Duration.ofMinutes(10)), "start");
+    outstanding.ending();
+    outstanding.write(log, List.of());
 
     assertThat(lines)
         .singleElement()
@@ -98,8 +98,8 @@ class LeaseEndsTest {
 
   @Test
   void warnsOfARequestThatIsNotAnsweredThoughNoLeaseCameBefore() {
-    ends.ending();
-    ends.write(log, List.of("orders", "stock"));
+    outstanding.ending();
+    outstanding.write(log, List.of("orders", "stock"));
 
     assertThat(lines)
         .singleElement()
@@ -113,10 +113,10 @@ class LeaseEndsTest {
   @Test
   void warnsOfARequestThatIsNotAnsweredBesideWhatWasRevoked() throws Exception {
     Generation last = generation("v-last", Duration.ofMinutes(10));
-    ends.published(last, "start");
-    ends.ending();
-    ends.revoked("orders", last.lease());
-    ends.write(log, List.of("orders"));
+    outstanding.published(last, "start");
+    outstanding.ending();
+    outstanding.revoked("orders", last.lease());
+    outstanding.write(log, List.of("orders"));
 
     assertThat(lines)
         .singleElement()
@@ -126,9 +126,9 @@ class LeaseEndsTest {
 
   @Test
   void warnsOfARequestThatIsNotAnsweredBesideWhatIsLeft() throws Exception {
-    ends.published(generation("v-left", Duration.ofMinutes(10)), "start");
-    ends.ending();
-    ends.write(log, List.of("orders"));
+    outstanding.published(generation("v-left", Duration.ofMinutes(10)), "start");
+    outstanding.ending();
+    outstanding.write(log, List.of("orders"));
 
     assertThat(lines)
         .singleElement()
@@ -141,11 +141,11 @@ class LeaseEndsTest {
   void namesTheRoleThatWasNeverPublished() throws Exception {
     Generation rejected = generation("v-rejected", Duration.ofMinutes(10));
     Generation untried = generation("v-untried", Duration.ofMinutes(10));
-    ends.ending();
-    ends.owed("orders", rejected.lease());
-    ends.owed("orders", untried.lease());
-    ends.revoked("orders", rejected.lease());
-    ends.write(log, List.of());
+    outstanding.ending();
+    outstanding.owed("orders", rejected.lease());
+    outstanding.owed("orders", untried.lease());
+    outstanding.revoked("orders", rejected.lease());
+    outstanding.write(log, List.of());
 
     assertThat(lines)
         .singleElement()
@@ -160,10 +160,10 @@ class LeaseEndsTest {
   @Test
   void speaksOfALeaseThatWasNeverPublishedAndIsRevoked() throws Exception {
     Generation rejected = generation("v-rejected", Duration.ofMinutes(10));
-    ends.owed("orders", rejected.lease());
-    ends.revoked("orders", rejected.lease());
-    ends.ending();
-    ends.write(log, List.of());
+    outstanding.owed("orders", rejected.lease());
+    outstanding.revoked("orders", rejected.lease());
+    outstanding.ending();
+    outstanding.write(log, List.of());
 
     assertThat(lines)
         .singleElement()
@@ -173,7 +173,7 @@ class LeaseEndsTest {
 
   @Test
   void doesNotSpeakOfALeaseThatHasEndedByItself() throws Exception {
-    LeaseEnds anHourLater = new LeaseEnds(new AnHourLater());
+    OutstandingLeases anHourLater = new OutstandingLeases(new AnHourLater());
     anHourLater.published(generation("v-ended", Duration.ofMinutes(10)), "start");
     anHourLater.ending();
     anHourLater.write(log, List.of());
@@ -186,12 +186,12 @@ class LeaseEndsTest {
 
   @Test
   void saysOfAJvmWithoutALeaseOnlyAtDebug() {
-    ends.ending();
-    ends.write(log, List.of());
+    outstanding.ending();
+    outstanding.write(log, List.of());
     assertThat(lines).isEmpty();
 
     log.threshold(Log.Level.DEBUG);
-    ends.write(log, List.of());
+    outstanding.write(log, List.of());
     assertThat(lines).singleElement().asString().contains(" DEBUG ").contains("no lease was taken");
   }
 
