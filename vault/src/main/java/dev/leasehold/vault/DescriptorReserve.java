@@ -17,7 +17,7 @@ final class DescriptorReserve {
   /** A socket for the request, and a socket for a race that was lost. */
   private static final int SIZE = 2;
 
-  private static final Deque<DeadlineSocket> SPARE = new ArrayDeque<>();
+  private static final Deque<BoundedSocket> SPARE = new ArrayDeque<>();
 
   private DescriptorReserve() {}
 
@@ -26,7 +26,7 @@ final class DescriptorReserve {
     synchronized (SPARE) {
       try {
         while (SPARE.size() < SIZE) {
-          SPARE.add(DeadlineSocket.unconnected());
+          SPARE.add(BoundedSocket.unconnected());
         }
       } catch (IOException full) {
         return; // Tried again after the next request.
@@ -35,11 +35,11 @@ final class DescriptorReserve {
   }
 
   /** Returns a socket that is connected to nothing, a spare socket where no other can be had. */
-  static DeadlineSocket socket() throws IOException {
+  static BoundedSocket socket() throws IOException {
     try {
-      return DeadlineSocket.unconnected();
+      return BoundedSocket.unconnected();
     } catch (IOException e) {
-      DeadlineSocket spare = OpenFiles.areExhausted(e) ? take() : null;
+      BoundedSocket spare = OpenFiles.areExhausted(e) ? take() : null;
       if (spare == null) {
         throw e;
       }
@@ -47,7 +47,7 @@ final class DescriptorReserve {
     }
   }
 
-  private static @Nullable DeadlineSocket take() {
+  private static @Nullable BoundedSocket take() {
     synchronized (SPARE) {
       return SPARE.poll();
     }

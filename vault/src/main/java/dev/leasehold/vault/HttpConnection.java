@@ -14,7 +14,7 @@ final class HttpConnection {
       Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(16 * 1024).build();
 
   private final VaultAddress address;
-  private final DeadlineSocket transport;
+  private final BoundedSocket transport;
   private final Socket secured;
   private final DefaultBHttpClientConnection http;
   private boolean answered;
@@ -25,8 +25,7 @@ final class HttpConnection {
    * @param transport the socket that is connected
    * @param secured TLS over it, or the same
    */
-  HttpConnection(VaultAddress address, DeadlineSocket transport, Socket secured)
-      throws IOException {
+  HttpConnection(VaultAddress address, BoundedSocket transport, Socket secured) throws IOException {
     this.address = address;
     this.transport = transport;
     this.secured = secured;

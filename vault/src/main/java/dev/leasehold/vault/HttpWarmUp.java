@@ -37,7 +37,7 @@ final class HttpWarmUp {
             request,
             Deadline.in(Duration.ofSeconds(1)),
             new CorrelationIds(RequestOrigin.UNKNOWN));
-    try (DeadlineSocket nowhere = DeadlineSocket.unconnected();
+    try (BoundedSocket nowhere = BoundedSocket.unconnected();
         Socket canned = new CannedSocket()) {
       exchange
           .over(new HttpConnection(connection.address(), nowhere, canned))

@@ -99,7 +99,7 @@ final class VaultSocket {
   private HttpConnection open(InetAddress address, VaultAddress server, Deadline deadline)
       throws IOException, HttpException, LeaseException {
     ProxyAddress proxy = connection.proxyTo(server);
-    DeadlineSocket plain = DescriptorReserve.socket();
+    BoundedSocket plain = DescriptorReserve.socket();
     try {
       plain.connect(address, proxy == null ? server.port() : proxy.port(), deadline);
       if (proxy != null) {
@@ -112,7 +112,7 @@ final class VaultSocket {
     }
   }
 
-  private static void tunnel(DeadlineSocket socket, ProxyAddress proxy, VaultAddress server)
+  private static void tunnel(BoundedSocket socket, ProxyAddress proxy, VaultAddress server)
       throws IOException, HttpException, LeaseException {
     // The constructor takes a path for a URI, and host:port for one with the scheme "host".
     BasicClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", "");
@@ -145,7 +145,7 @@ final class VaultSocket {
                 : "; check VAULT_PROXY_ADDR and the proxy's rules"));
   }
 
-  private SSLSocket secure(DeadlineSocket plain, VaultAddress server)
+  private SSLSocket secure(BoundedSocket plain, VaultAddress server)
       throws IOException, LeaseException {
     String forced = connection.tlsServerName();
     String name = forced == null ? server.host() : forced;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A name with several addresses, some of which do not answer. */
 @Timeout(120)
-class DeadlineSocketTest {
+class BoundedSocketTest {
 
   private static final Duration TIME = Duration.ofSeconds(4);
 
@@ -28,7 +28,7 @@ class DeadlineSocketTest {
   private final InetAddress two = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
   private final InetAddress three = InetAddress.getByAddress(new byte[] {127, 0, 0, 3});
 
-  DeadlineSocketTest() throws IOException {}
+  BoundedSocketTest() throws IOException {}
 
   @Test
   void goesOnToTheNextAddressWhenOneRefuses() throws Exception {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Made with {@link Proxy#NO_PROXY}: a plain {@code new Socket()} asks the application's {@code
  * ProxySelector} for a SOCKS proxy.
  */
-final class DeadlineSocket extends Socket {
+final class BoundedSocket extends Socket {
 
   /** More than the largest request (a token file's 64 KiB), so that a write never waits. */
   private static final int SEND_BUFFER = 192 * 1024;
@@ -35,13 +35,13 @@ final class DeadlineSocket extends Socket {
 
   @GuardedBy("this") private @Nullable DeadlineInput input;
 
-  private DeadlineSocket() {
+  private BoundedSocket() {
     super(Proxy.NO_PROXY);
   }
 
   /** Returns a socket that has its descriptor and is connected to nothing. */
-  static DeadlineSocket unconnected() throws IOException {
-    DeadlineSocket socket = new DeadlineSocket();
+  static BoundedSocket unconnected() throws IOException {
+    BoundedSocket socket = new BoundedSocket();
     try {
       socket.setTcpNoDelay(true);
       socket.setSendBufferSize(SEND_BUFFER);
