@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A retired generation's connections become invalid one after the other, and the pools are asked
  * to evict them until none is left. Then the generation is reported as drained. At the deadline,
- * which moves with each renewal, the connections that remain are aborted. To be told of
- * retirements, it is given to the engine as a listener.
+ * which moves with each renewal, the connections that remain are aborted. As a listener of the
+ * rotation, the ledger is told of retirements.
  */
 public final class Ledger implements LeaseListener, AutoCloseable {
 

@@ -139,7 +139,7 @@ final class Deployment implements AutoCloseable {
             "no deployment"));
   }
 
-  /** The listeners that the engine calls, in the order in which the agent listens. */
+  /** The listeners that the rotation calls, in the order in which the agent listens. */
   private record Both(Recorder recorder, Ledger ledger) implements LeaseListener {
 
     @Override

@@ -43,7 +43,7 @@ final class BindingRun {
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
   /**
-   * The interval at which the engine reads the clocks, besides its timed work. Each wake of a
+   * The interval at which the rotation reads the clocks, besides its timed work. Each wake of a
    * thread at rest takes some 0.3 ms of processor time (benchmarks/README.md).
    */
   private static final Duration LOOK = Duration.ofSeconds(5);

@@ -16,7 +16,7 @@ import jdk.jfr.FlightRecorder;
 /**
  * Makes Flight Recorder events while the JVM's recorder is in use. Before its first use no event
  * class is loaded. No event has a password or a token. A fault in the recorder reaches neither the
- * application nor the engine.
+ * application nor the rotation.
  */
 public final class JfrEventRecorder implements EventRecorder {
 

@@ -7,7 +7,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * Many processes, each with the engine's real state machine, on one virtual clock. Counts their
+ * Many processes, each with the rotation's real state machine, on one virtual clock. Counts their
  * requests to Vault, second by second. No network and no thread; the same each time.
  */
 public final class SimulatedFleet implements LeaseClock {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The engine's own package, because its state machine is open to nobody else. */
+/** The rotation's own package, because its state machine is open to no other package. */
 @NullMarked
 package dev.leasehold.lease.rotation;
 
