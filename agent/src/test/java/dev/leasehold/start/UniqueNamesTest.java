@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.start;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leasehold.testbed.house.Repository;
@@ -32,9 +33,46 @@ class UniqueNamesTest {
           "(?m)^ *(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed|strictfp) )*"
               + "(?:class|@?interface|enum|record) ([A-Z]\\w*)");
 
+  private static final Set<String> SMALL_WORDS = Set.of("By", "For", "In", "Of");
+
+  /** A word; more capital letters are a word, too. */
+  private static final Pattern WORD = Pattern.compile("[A-Z][a-z0-9]+|[A-Z]+(?![a-z])");
+
   /** Nor to a nested class. */
   @Test
   void isNotGivenTwice() throws IOException {
+    Map<String, List<String>> byName = sourcesByName();
+    assertThat(byName)
+        .containsKeys("LeaseholdAgent", "LeaseholdSidecar", "QueuedOffer", "YamlNode");
+    assertThat(byName.values()).filteredOn(sources -> sources.size() > 1).isEmpty();
+  }
+
+  /** A reader would mistake {@code SettingsFile} for {@code FileSettings}. */
+  @Test
+  void isNotAnotherNameWithItsWordsInAnotherOrder() throws IOException {
+    Map<String, Map<String, String>> bySortedWords = new TreeMap<>();
+    for (String name : sourcesByName().keySet()) {
+      List<String> words = words(name);
+      String sorted = words.stream().sorted().collect(joining(" "));
+      bySortedWords
+          .computeIfAbsent(sorted, key -> new TreeMap<>())
+          .put(String.join(" ", words), name);
+    }
+    assertThat(words("ConnectionsByGeneration"))
+        .containsExactlyInAnyOrderElementsOf(words("GenerationConnections"));
+    assertThat(bySortedWords.values()).filteredOn(orders -> orders.size() > 1).isEmpty();
+  }
+
+  /** Returns the nouns and verbs of a name, without the plural's letter. */
+  private static List<String> words(String name) {
+    return WORD.matcher(name)
+        .results()
+        .map(word -> word.group().replaceFirst("s$", ""))
+        .filter(word -> !SMALL_WORDS.contains(word))
+        .toList();
+  }
+
+  private static Map<String, List<String>> sourcesByName() throws IOException {
     Map<String, List<String>> byName = new TreeMap<>();
     for (Path source : Repository.files(name -> name.endsWith(".java"))) {
       if (isShipped(source)) {
@@ -48,9 +86,7 @@ class UniqueNamesTest {
                         .add(source.toString()));
       }
     }
-    assertThat(byName)
-        .containsKeys("LeaseholdAgent", "LeaseholdSidecar", "QueuedOffer", "YamlNode");
-    assertThat(byName.values()).filteredOn(sources -> sources.size() > 1).isEmpty();
+    return byName;
   }
 
   private static boolean isShipped(Path source) {
