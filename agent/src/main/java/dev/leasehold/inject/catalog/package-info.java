@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The one list of drivers and pools that Leasehold knows. */
+/**
+ * The list of the pools that Leasehold knows, and the descriptions of the drivers. The list of the
+ * drivers is {@link dev.leasehold.config.KnownDrivers}.
+ */
 @NullMarked
 package dev.leasehold.inject.catalog;
 

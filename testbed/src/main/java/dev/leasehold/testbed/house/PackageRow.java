@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.testbed.house;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
-import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.core.domain.PackageMatcher;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,9 +13,6 @@ import java.util.stream.Stream;
  * @param uses the packages that it may use where it is not free, by their names in other rows
  */
 record PackageRow(String name, boolean isFree, List<String> uses) {
-
-  private static final String ROOT = "dev.leasehold.";
-  private static final String ALL = "dev.leasehold..";
 
   private static final String NAME = "`[a-z0-9.*]+`";
   private static final String NAMES = NAME + "(, " + NAME + ")*";
@@ -50,19 +42,26 @@ record PackageRow(String name, boolean isFree, List<String> uses) {
     return List.of(cell.replace("`", "").split(", ", -1));
   }
 
-  /** Returns the packages of the row as ArchUnit spells them. */
-  String pattern() {
-    return ROOT + name;
+  /** Returns whether the row is for a package. */
+  boolean isFor(String packageBelow) {
+    return matches(name, packageBelow);
   }
 
-  /** Returns the rule that the row states; it fails as well where the package has no class. */
-  ArchRule rule() {
-    Stream<String> named = Stream.concat(Stream.of(name), uses.stream()).map(ROOT::concat);
-    String[] allowed = isFree ? new String[] {ALL} : named.toArray(String[]::new);
-    return noClasses()
-        .that()
-        .resideInAPackage(pattern())
-        .should()
-        .dependOnClassesThat(resideInAPackage(ALL).and(not(resideInAnyPackage(allowed))));
+  /** Returns the names in the row that no use is of. */
+  Stream<String> unused(List<PackageUse> all) {
+    return uses.stream()
+        .filter(
+            named -> all.stream().noneMatch(use -> isFor(use.from()) && matches(named, use.to())));
+  }
+
+  /** Returns the uses by packages of the row that the row does not name. */
+  Stream<PackageUse> forbidden(List<PackageUse> all) {
+    return all.stream()
+        .filter(use -> !isFree && isFor(use.from()) && !isFor(use.to()))
+        .filter(use -> uses.stream().noneMatch(named -> matches(named, use.to())));
+  }
+
+  private static boolean matches(String pattern, String packageBelow) {
+    return PackageMatcher.of(pattern).matches(packageBelow);
   }
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.testbed.house;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.lang.CompositeArchRule;
+import dev.leasehold.testbed.SourceTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,13 +36,17 @@ public final class PackageTable {
   }
 
   /**
-   * Reads a table. The test runs in the folder of its module.
+   * Reads a table.
    *
    * @param mark the text of the mark before the table
    * @throws IllegalArgumentException when there is no such table, or a line of a table is no row
    */
   public static PackageTable read(String mark) {
-    String text = text(Path.of("..", "docs", "architecture.md"));
+    return parse(SourceTree.read("docs/architecture.md"), mark);
+  }
+
+  /** Reads a table in a text. */
+  static PackageTable parse(String text, String mark) {
     Set<String> known =
         TABLE
             .matcher(text)
@@ -68,33 +71,49 @@ public final class PackageTable {
     return table.lines().skip(LINES_OF_THE_HEAD).map(PackageRow::parse).toList();
   }
 
-  private static String text(Path document) {
+  /**
+   * Holds classes, and the imports of the product's sources, to the table. Each package has a row,
+   * and each row has a class. A package uses each package that its row names, and no other package.
+   * Each name in a row has a row itself.
+   *
+   * @throws AssertionError when the classes, the sources or the rows break a rule
+   */
+  public void check(JavaClasses classes) {
+    List<PackageUse> imports = new ArrayList<>();
     try {
-      return Files.readString(document);
+      for (Path source : Repository.sources(Repository.PRODUCT)) {
+        PackageUse.inSource(source.toString(), Repository.read(source)).forEach(imports::add);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    check(classes, imports);
   }
 
-  /**
-   * Holds classes to the table. Each package has a row, and each row has a class. No package uses
-   * more than its row names, and each name in a row has a row itself.
-   *
-   * @throws AssertionError when the classes or the rows break a rule
-   */
-  public void check(JavaClasses classes) {
-    List<String> strange =
-        rows.stream()
-            .flatMap(row -> row.uses().stream())
-            .filter(name -> !known.contains(name))
-            .toList();
-    if (!strange.isEmpty()) {
-      throw new AssertionError("packages that rows name and no row is for: " + strange);
+  /** Does the same with the imports of some sources. */
+  void check(JavaClasses classes, List<PackageUse> imports) {
+    Set<String> packages =
+        classes.stream().map(PackageUse::below).collect(Collectors.toCollection(TreeSet::new));
+    List<PackageUse> uses = new ArrayList<>(imports);
+    classes.stream().flatMap(PackageUse::inClass).forEach(uses::add);
+    List<String> faults = new ArrayList<>();
+    packages.stream()
+        .filter(each -> rows.stream().noneMatch(row -> row.isFor(each)))
+        .forEach(each -> faults.add("the package " + each + " has no row"));
+    for (PackageRow row : rows) {
+      String begin = "the row of " + row.name();
+      if (packages.stream().noneMatch(row::isFor)) {
+        faults.add(begin + " is for no class");
+      }
+      row.uses().stream()
+          .filter(name -> !known.contains(name))
+          .forEach(name -> faults.add(begin + " names " + name + ", which has no row"));
+      row.unused(uses).forEach(name -> faults.add(begin + " names " + name + " without a use"));
+      row.forbidden(uses)
+          .forEach(use -> faults.add(begin + " lacks " + use.to() + ": " + use.where()));
     }
-    classes()
-        .should()
-        .resideInAnyPackage(rows.stream().map(PackageRow::pattern).toArray(String[]::new))
-        .check(classes);
-    CompositeArchRule.of(rows.stream().map(PackageRow::rule).toList()).check(classes);
+    if (!faults.isEmpty()) {
+      throw new AssertionError(String.join("\n", faults));
+    }
   }
 }
