@@ -38,6 +38,7 @@ public final class BindingMetrics implements LeaseListener {
   private final LongAdder faults = new LongAdder();
   private final DurationHistogram fetches = new DurationHistogram();
   private final DurationHistogram drains = new DurationHistogram();
+  private final LeaseLife life = new LeaseLife();
 
   /** The servers that are refused, and when a connection to each was last asked for. */
   private final Map<Target, ClockReading> refused = new ConcurrentHashMap<>();
@@ -190,7 +191,7 @@ public final class BindingMetrics implements LeaseListener {
     Lease lease = generation == null ? null : generation.lease();
     Duration age = generation == null ? null : now.since(generation.bornAt());
     add(samples, MetricName.LEASE_REMAINING, seconds(lease == null ? null : lease.remaining(now)));
-    add(samples, MetricName.LEASE_DURATION, seconds(lease == null ? null : lease.duration()));
+    add(samples, MetricName.LEASE_DURATION, seconds(lease == null ? null : life.duration()));
     add(samples, MetricName.CREDENTIAL_AGE, seconds(age));
     for (Map.Entry<Operation, OperationRecord> each : operations.entrySet()) {
       collect(samples, each.getKey(), each.getValue(), now);
@@ -283,6 +284,7 @@ public final class BindingMetrics implements LeaseListener {
   @Override
   public void published(Generation generation, String reason) {
     if (isOurs(generation)) {
+      life.begin(generation.lease());
       current = generation;
       refusing = false;
       lastRefusal = null;
@@ -297,6 +299,7 @@ public final class BindingMetrics implements LeaseListener {
   @Override
   public void renewed(Generation generation) {
     if (isOurs(generation)) {
+      life.renew(generation.lease());
       of(Operation.RENEW).succeeded(clock.now());
     }
   }

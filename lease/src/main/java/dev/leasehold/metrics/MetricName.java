@@ -69,7 +69,7 @@ public enum MetricName {
       "leasehold_lease_duration_seconds",
       Type.GAUGE,
       Owner.BINDING,
-      "How long the current lease lasted when it was last granted or renewed."),
+      "How long the current lease lasted when it was granted or last renewed in full."),
   CREDENTIAL_AGE(
       "leasehold_credential_age_seconds",
       Type.GAUGE,

@@ -37,6 +37,21 @@ class BindingMetricsTest {
   }
 
   @Test
+  void comparesTheRestOfALeaseWithItsFullLength() {
+    String duration = "leasehold_lease_duration_seconds{binding=orders}";
+    Generation generation = metrics.generation(1);
+    binding.published(generation, "test");
+    metrics.pass(Duration.ofSeconds(66));
+    metrics.renews(generation, Duration.ofSeconds(40));
+    assertThat(metrics.value(duration)).isEqualTo(100);
+    assertThat(metrics.value("leasehold_lease_remaining_seconds{binding=orders}")).isEqualTo(40);
+    metrics.renews(generation, Duration.ofSeconds(120));
+    assertThat(metrics.value(duration)).isEqualTo(120);
+    binding.published(metrics.generation(2, Duration.ofSeconds(20)), "test");
+    assertThat(metrics.value(duration)).isEqualTo(20);
+  }
+
+  @Test
   void countsEachOperationByItsResult() {
     Generation generation = metrics.generation(1);
     binding.published(generation, "test");

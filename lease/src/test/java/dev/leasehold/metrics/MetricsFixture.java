@@ -25,6 +25,12 @@ final class MetricsFixture {
     return OneGeneration.of("orders", number, clock, life);
   }
 
+  /** Renews the lease of a generation, and tells the binding. */
+  void renews(Generation generation, Duration life) {
+    OneGeneration.renew(generation, clock, life);
+    binding.renewed(generation);
+  }
+
   void pass(Duration span) {
     time.addAndGet(span.toNanos());
   }

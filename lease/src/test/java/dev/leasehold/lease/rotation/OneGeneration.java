@@ -30,6 +30,12 @@ public final class OneGeneration {
     return generation;
   }
 
+  /** Renews the lease of a generation that this class has made, from now on. */
+  public static void renew(Generation generation, LeaseClock clock, Duration ttl) {
+    Lease renewal = generation.lease().renewed(clock.now(), ttl, true);
+    ((LeasedGeneration) generation).renewed(renewal);
+  }
+
   /** Returns a clock that shows so many nanoseconds since an arbitrary beginning. */
   public static LeaseClock clock(AtomicLong elapsed) {
     return new LeaseClock() {
