@@ -185,6 +185,13 @@ public enum MetricName {
       "Findings that were written out and are still found in the retained lines.",
       "code",
       "severity"),
+  AUDIT_SINCE_FINDING(
+      "leasehold_audit_since_finding_seconds",
+      Type.GAUGE,
+      Owner.AUDIT,
+      "Time since a finding was last written out, also before a restart; NaN for none.",
+      "code",
+      "severity"),
   AUDIT_LINES(
       "leasehold_audit_lines_total",
       Type.COUNTER,

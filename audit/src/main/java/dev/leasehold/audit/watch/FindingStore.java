@@ -35,10 +35,10 @@ final class FindingStore {
           + " ORDER BY row_number() OVER (PARTITION BY f.code ORDER BY f.happened_at NULLS LAST, f.subject),"
           + " f.code LIMIT ?";
   private static final String WRITTEN =
-      "SELECT code, sum(findings), sum(standing) FROM (SELECT code, 1 AS findings, CASE WHEN last_found_at ="
-          + " getvariable('now') THEN 1 ELSE 0 END AS standing FROM watch_finding"
-          + " WHERE acknowledged_at IS NOT NULL UNION ALL SELECT code, findings, 0 FROM watch_forgotten)"
-          + " AS counts GROUP BY code";
+      "SELECT code, sum(findings), sum(standing), max(acknowledged_at) FROM (SELECT code, 1 AS findings,"
+          + " CASE WHEN last_found_at = getvariable('now') THEN 1 ELSE 0 END AS standing, acknowledged_at"
+          + " FROM watch_finding WHERE acknowledged_at IS NOT NULL"
+          + " UNION ALL SELECT code, findings, 0, NULL FROM watch_forgotten) AS counts GROUP BY code";
 
   private final StoredTables stored;
   private final Duration settle;
@@ -61,9 +61,14 @@ final class FindingStore {
   }
 
   /**
-   * The number of findings of a code that were written out, and how many of them are still found.
+   * The findings of a code that were written out.
+   *
+   * @param findings their number
+   * @param standing how many of them the last round has found
+   * @param lastAt when the last of them was written out, in milliseconds since 1970; 0 where none
+   *     is remembered
    */
-  record Written(long findings, long standing) {}
+  record Written(long findings, long standing, long lastAt) {}
 
   /**
    * Makes a store.
@@ -145,14 +150,15 @@ final class FindingStore {
         });
   }
 
-  /** Returns the numbers of findings that were written out, also before the process began. */
+  /** Returns the findings that were written out, also before the process began. */
   Map<FindingCode, Written> written() throws SQLException {
     Map<FindingCode, Written> written = new EnumMap<>(FindingCode.class);
     try (Statement statement = stored.connection().createStatement();
         ResultSet rows = statement.executeQuery(WRITTEN)) {
       while (rows.next()) {
         written.put(
-            FindingCode.valueOf(rows.getString(1)), new Written(rows.getLong(2), rows.getLong(3)));
+            FindingCode.valueOf(rows.getString(1)),
+            new Written(rows.getLong(2), rows.getLong(3), rows.getLong(4)));
       }
     }
     return written;

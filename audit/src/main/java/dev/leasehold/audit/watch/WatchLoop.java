@@ -96,7 +96,7 @@ public final class WatchLoop {
     stored.endRound();
     long took = System.nanoTime() - began;
     writeOut();
-    metrics.round(Duration.ofNanos(took), findings.written());
+    metrics.round(Duration.ofNanos(took));
     return took;
   }
 
@@ -126,5 +126,6 @@ public final class WatchLoop {
     }
     complaints = reasons;
     metrics.complain(List.copyOf(reasons));
+    metrics.written(findings.written());
   }
 }

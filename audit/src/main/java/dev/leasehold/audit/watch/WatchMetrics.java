@@ -22,7 +22,7 @@ final class WatchMetrics implements MetricsSource {
 
   private static final String PROGRAM = "audit";
   private static final double MILLIS = 1000;
-  private static final Written NONE = new Written(0, 0);
+  private static final Written NONE = new Written(0, 0, 0);
 
   private final InstantSource clock;
   private final WatchCounts counts;
@@ -33,9 +33,10 @@ final class WatchMetrics implements MetricsSource {
   private final long beganAt;
 
   private volatile @Nullable Round last;
+  private volatile @Nullable Map<FindingCode, Written> written;
   private volatile List<String> complaints = List.of();
 
-  private record Round(long endedAt, Duration took, Map<FindingCode, Written> written) {}
+  private record Round(long endedAt, Duration took) {}
 
   /**
    * Makes the metrics of a service that has not begun.
@@ -50,9 +51,14 @@ final class WatchMetrics implements MetricsSource {
     this.beganAt = clock.millis();
   }
 
-  /** Takes over the results of a round. */
-  void round(Duration took, Map<FindingCode, Written> written) {
-    last = new Round(clock.millis(), took, written);
+  /** Takes over the findings that were written out, which may be before the first round. */
+  void written(Map<FindingCode, Written> findings) {
+    written = findings;
+  }
+
+  /** Takes over the end of a round. */
+  void round(Duration took) {
+    last = new Round(clock.millis(), took);
   }
 
   /** Reports the faults with which the service goes on; empty for none. */
@@ -76,18 +82,25 @@ final class WatchMetrics implements MetricsSource {
     long roundAt = round == null ? beganAt : round.endedAt();
     samples.add(Sample.of(MetricName.AUDIT_SINCE_ROUND, since(roundAt)));
     if (round != null) {
-      add(samples, round);
+      samples.add(Sample.of(MetricName.AUDIT_ROUND_DURATION, round.took().toMillis() / MILLIS));
+    }
+    Map<FindingCode, Written> findings = written;
+    if (findings != null) {
+      for (FindingCode code : FindingCode.values()) {
+        add(samples, code, findings.getOrDefault(code, NONE), round != null);
+      }
     }
     return samples;
   }
 
-  private void add(List<Sample> samples, Round round) {
-    samples.add(Sample.of(MetricName.AUDIT_ROUND_DURATION, round.took().toMillis() / MILLIS));
-    for (FindingCode code : FindingCode.values()) {
-      Written written = round.written().getOrDefault(code, NONE);
-      String severity = code.severity().name();
-      samples.add(Sample.of(MetricName.AUDIT_FINDINGS, written.findings(), code.name(), severity));
-      samples.add(Sample.of(MetricName.AUDIT_STANDING, written.standing(), code.name(), severity));
+  private void add(List<Sample> samples, FindingCode code, Written of, boolean isJoined) {
+    String name = code.name();
+    String severity = code.severity().name();
+    double since = of.lastAt() == 0 ? Double.NaN : since(of.lastAt());
+    samples.add(Sample.of(MetricName.AUDIT_FINDINGS, of.findings(), name, severity));
+    samples.add(Sample.of(MetricName.AUDIT_SINCE_FINDING, since, name, severity));
+    if (isJoined) {
+      samples.add(Sample.of(MetricName.AUDIT_STANDING, of.standing(), name, severity));
     }
   }
 

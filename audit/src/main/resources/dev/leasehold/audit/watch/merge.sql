@@ -4,6 +4,8 @@
 -- Of a clock that has been set back while no service ran.
 UPDATE watch.main.watch_finding SET first_found_at = getvariable('now') WHERE first_found_at > getvariable('now');
 
+UPDATE watch.main.watch_finding SET acknowledged_at = getvariable('now') WHERE acknowledged_at > getvariable('now');
+
 UPDATE watch.main.watch_finding AS w SET last_found_at = getvariable('now')
 FROM found AS f
 WHERE f.code = w.code AND f.subject = w.subject;
@@ -18,8 +20,8 @@ DELETE FROM watch.main.watch_finding WHERE text IS NULL AND last_found_at <> get
 
 INSERT INTO watch.main.watch_forgotten
 SELECT code, count(*) FROM watch.main.watch_finding
-WHERE acknowledged_at IS NOT NULL AND last_found_at < getvariable('now') - getvariable('retention')
+WHERE greatest(acknowledged_at, last_found_at) < getvariable('now') - getvariable('retention') AND acknowledged_at IS NOT NULL
 GROUP BY code;
 
 DELETE FROM watch.main.watch_finding
-WHERE acknowledged_at IS NOT NULL AND last_found_at < getvariable('now') - getvariable('retention');
+WHERE greatest(acknowledged_at, last_found_at) < getvariable('now') - getvariable('retention') AND acknowledged_at IS NOT NULL;
