@@ -156,7 +156,7 @@ final class AuditOptions {
       names = "--audit-device",
       paramLabel = "DEVICE",
       description =
-          "Asks Vault (VAULT_ADDR, VAULT_TOKEN, VAULT_CACERT) how the device hashes accounts.")
+          "Asks Vault (VAULT_ADDR, VAULT_TOKEN or VAULT_TOKEN_FILE, VAULT_CACERT) how the device hashes accounts.")
   private @Nullable String auditDevice;
 
   @Option(

@@ -12,33 +12,42 @@ FROM source_vault_response v JOIN vault_repeat r ON r.request = v.request
 GROUP BY v.request
 HAVING min(v.token) < max(v.token) OR min(v.new_token) < max(v.new_token) OR min(v.lease_key) < max(v.lease_key);
 
-CREATE TABLE hash_pair AS
-SELECT DISTINCT alias, hash
-FROM (
-  SELECT v.token AS alias, r.token AS hash FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
-  UNION ALL
-  SELECT v.new_token, r.new_token FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
-  UNION ALL
-  SELECT v.lease_key, r.lease_key FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
-  UNION ALL
-  SELECT v.wrapping_token, r.wrapping_token
-  FROM source_wrapping v
-  JOIN (SELECT request, event, min(wrapping_token) AS wrapping_token FROM source_wrapping GROUP BY request, event) AS r
-    ON r.request = v.request AND r.event = v.event
-) AS shown
-WHERE hash < alias;
+-- One statement for each hash: DuckDB needs memory for each join of large tables.
+CREATE TABLE hash_pair (kind STRING, alias BIGINT, hash BIGINT);
+
+INSERT INTO hash_pair
+SELECT DISTINCT 'token', v.token, r.token
+FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
+WHERE r.token < v.token;
+
+INSERT INTO hash_pair
+SELECT DISTINCT 'token', v.new_token, r.new_token
+FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
+WHERE r.new_token < v.new_token;
+
+INSERT INTO hash_pair
+SELECT DISTINCT 'token', v.wrapping_token, r.wrapping_token
+FROM source_wrapping v
+JOIN (SELECT request, event, min(wrapping_token) AS wrapping_token FROM source_wrapping GROUP BY request, event) AS r
+  ON r.request = v.request AND r.event = v.event
+WHERE r.wrapping_token < v.wrapping_token;
+
+INSERT INTO hash_pair
+SELECT DISTINCT 'lease', v.lease_key, r.lease_key
+FROM source_vault_response v JOIN hash_repeat r ON r.request = v.request
+WHERE r.lease_key < v.lease_key;
 
 -- A device that takes the place of another has one of three hashes, and no request has all of them: two pairs that share a hash are of one token.
 CREATE TABLE hash_alias AS
-SELECT alias, min(hash) AS hash
+SELECT kind, alias, min(hash) AS hash
 FROM (
-  SELECT alias, hash FROM hash_pair
+  SELECT kind, alias, hash FROM hash_pair
   UNION ALL
-  SELECT a.hash, b.hash FROM hash_pair a JOIN hash_pair b ON b.alias = a.alias AND b.hash < a.hash
+  SELECT a.kind, a.hash, b.hash FROM hash_pair a JOIN hash_pair b ON b.kind = a.kind AND b.alias = a.alias AND b.hash < a.hash
   UNION ALL
-  SELECT a.alias, b.hash FROM hash_pair a JOIN hash_pair b ON b.alias = a.hash
+  SELECT a.kind, a.alias, b.hash FROM hash_pair a JOIN hash_pair b ON b.kind = a.kind AND b.alias = a.hash
 ) AS joined
-GROUP BY alias;
+GROUP BY kind, alias;
 
 CREATE VIEW vault_response AS
 SELECT
@@ -47,9 +56,9 @@ SELECT
   v.claimed_namespace, v.claimed_pod, v.claimed_uid, v.failed, v.lease_id, v.fingerprint, v.username, coalesce(k.hash, v.lease_key) AS lease_key
 FROM source_vault_response v
 LEFT JOIN vault_repeat r ON r.request = v.request
-LEFT JOIN hash_alias t ON t.alias = v.token
-LEFT JOIN hash_alias n ON n.alias = v.new_token
-LEFT JOIN hash_alias k ON k.alias = v.lease_key
+LEFT JOIN hash_alias t ON t.kind = 'token' AND t.alias = v.token
+LEFT JOIN hash_alias n ON n.kind = 'token' AND n.alias = v.new_token
+LEFT JOIN hash_alias k ON k.kind = 'lease' AND k.alias = v.lease_key
 WHERE r.request IS NULL OR r.first_seq = v.seq;
 
 CREATE VIEW wrapping AS
@@ -57,7 +66,7 @@ SELECT
   w.happened_at, w.request, w.request_id, w.event, coalesce(t.hash, w.wrapping_token) AS wrapping_token, w.path, w.address, w.display_name, w.lease_id,
   w.ends_at
 FROM source_wrapping w
-LEFT JOIN hash_alias t ON t.alias = w.wrapping_token;
+LEFT JOIN hash_alias t ON t.kind = 'token' AND t.alias = w.wrapping_token;
 
 CREATE TABLE vault_period AS
 SELECT min(happened_at) AS begins_at, max(happened_at) AS ends_at FROM source_vault_response;

@@ -320,6 +320,6 @@ final class VaultLines implements HistorySink {
   }
 
   private static String hash(String text) {
-    return HASH + String.format("%016x", text.hashCode() * 0x9E3779B97F4A7C15L).repeat(4);
+    return HASH + HistoryLease.sha256(text, 32);
   }
 }
