@@ -49,7 +49,8 @@ FROM (
 ) AS joined
 GROUP BY kind, alias;
 
-CREATE VIEW vault_response AS
+-- Each request once, with the least hash of each token and lease. A table, as each statement below would need memory for these four joins, too.
+CREATE TABLE vault_response AS
 SELECT
   v.seq, v.happened_at, v.request, v.request_id, v.kind, v.path, v.address, coalesce(t.hash, v.token) AS token,
   coalesce(n.hash, v.new_token) AS new_token, v.token_issued_at, v.display_name, v.account_namespace, v.account_name, v.auth_role, v.pod, v.pod_uid,

@@ -527,36 +527,42 @@ WHERE k.pod_key IS NULL AND x.is_there IS NULL AND p.since + t.max_ttl + c.clock
 
 -- LA14 Gaps: a request without its answer or the reverse, a token without its login, a lease without its answer, a line that is no entry. Whoever
 -- may take a lease can also hide it: an answer that is wrapped leaves the log by sys/wrapping/rewrap, cubbyhole/response or a JWT.
-CREATE TABLE gap AS
+CREATE TABLE gap (happened_at BIGINT, detail STRING);
+
 -- An answer comes within 90 s, Vault's default_max_request_duration: its request or the answer itself may be outside of the log. That of a stream comes
 -- when its client goes.
-SELECT q.happened_at, 'an answer is missing' AS detail
+INSERT INTO gap
+SELECT q.happened_at, 'an answer is missing'
 FROM lease_request q
 LEFT JOIN source_vault_response v ON v.request = q.request
 CROSS JOIN vault_period p
-WHERE v.request IS NULL AND NOT q.may_be_alone AND q.happened_at < p.ends_at - 90000
-UNION ALL
+WHERE v.request IS NULL AND NOT q.may_be_alone AND q.happened_at < p.ends_at - 90000;
+
+INSERT INTO gap
 SELECT v.happened_at, 'a request is missing'
 FROM vault_response v
 LEFT JOIN lease_request q ON q.request = v.request
 CROSS JOIN vault_period p
-WHERE q.request IS NULL AND v.kind <> 'stream' AND v.happened_at > p.begins_at + 90000
-UNION ALL
+WHERE q.request IS NULL AND v.kind <> 'stream' AND v.happened_at > p.begins_at + 90000;
+
+INSERT INTO gap
 SELECT min(v.token_issued_at), 'the login of a token is missing'
 FROM vault_response v
 LEFT JOIN login g ON g.token = v.token
 CROSS JOIN vault_period p
 WHERE g.token IS NULL AND v.account_name IS NOT NULL AND v.token_issued_at >= p.begins_at + 1000
-GROUP BY v.token
-UNION ALL
+GROUP BY v.token;
+
+INSERT INTO gap
 SELECT min(v.happened_at), 'the taking of a lease is missing'
 FROM vault_response v
 LEFT JOIN lease l ON l.lease_id = v.lease_id
 CROSS JOIN vault_period p
 WHERE v.kind = 'renew' AND NOT v.failed AND v.lease_id IS NOT NULL AND l.lease_id IS NULL AND v.token_issued_at >= p.begins_at + 1000
-GROUP BY v.lease_id
-UNION ALL
+GROUP BY v.lease_id;
+
 -- Five minutes are for an honest client. How long the answer stays wrapped is no bound, as whoever hides a lease chooses it.
+INSERT INTO gap
 SELECT v.happened_at, 'a lease was taken in a wrapped answer, and no entry takes it out'
 FROM vault_response v
 LEFT JOIN lease_unwrapped u ON u.lease_key = v.lease_key
