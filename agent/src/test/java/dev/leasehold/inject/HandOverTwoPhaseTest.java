@@ -142,6 +142,30 @@ class HandOverTwoPhaseTest {
     }
   }
 
+  /** While the other participant votes, its own transaction is prepared, for most of the time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void isMovedByAThreadThatLeavesNoPauseBetweenTwoPhases(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection other = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      CompletableFuture<HandOverResult> moving =
+          MovableSessions.later(() -> sessions.move(live, fresh, "before"));
+      int transfers = 0;
+      while (!moving.isDone()) {
+        execute(live, "BEGIN; PREPARE TRANSACTION 'debit'");
+        execute(other, "BEGIN; SELECT pg_sleep(0.05); PREPARE TRANSACTION 'credit'");
+        execute(live, "COMMIT PREPARED 'debit'");
+        execute(other, "COMMIT PREPARED 'credit'");
+        transfers++;
+      }
+      assertThat(moving.join()).as("after %d transfers", transfers).isEqualTo(HandOverResult.MOVED);
+      assertThat(text(live, "SELECT session_user")).isEqualTo("after");
+      assertThat(text(other, "SELECT session_user")).isEqualTo("before");
+    }
+  }
+
   private static void prepare(Connection connection) throws Exception {
     execute(connection, "BEGIN; PREPARE TRANSACTION 'transfer'");
   }

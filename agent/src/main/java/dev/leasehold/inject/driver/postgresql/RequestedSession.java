@@ -35,6 +35,7 @@ final class RequestedSession implements AutoCloseable {
   private final Duration quiet;
   private final Function<Duration, HandOverResult> attempt;
   private final Consumer<RequestedSession> ended;
+  private final LongSupplier preparedEnds;
   private final LongSupplier nanos;
   private final ReentrantLock moving = new ReentrantLock();
   private final Thread mover = Thread.currentThread();
@@ -42,6 +43,7 @@ final class RequestedSession implements AutoCloseable {
   private HandOverResult result = HandOverResult.BUSY;
   private long due;
   private long pause = FIRST_PAUSE_NANOS;
+  private long endsAsked;
 
   /**
    * Begins to notice threads, for the thread that moves the connection.
@@ -50,6 +52,7 @@ final class RequestedSession implements AutoCloseable {
    *     leave no pause
    * @param attempt tries once to move it, if it has not been used for so long; for one thread at a
    *     time
+   * @param preparedEnds counts the prepared transactions that were ended on any connection
    * @param nanos the clock, in nanoseconds as of {@link System#nanoTime}
    */
   RequestedSession(
@@ -57,11 +60,13 @@ final class RequestedSession implements AutoCloseable {
       Duration quiet,
       Function<Duration, HandOverResult> attempt,
       Consumer<RequestedSession> ended,
+      LongSupplier preparedEnds,
       LongSupplier nanos) {
     this.live = live;
     this.quiet = quiet;
     this.attempt = attempt;
     this.ended = ended;
+    this.preparedEnds = preparedEnds;
     this.nanos = nanos;
     this.begun = nanos.getAsLong();
     this.due = begun;
@@ -78,16 +83,18 @@ final class RequestedSession implements AutoCloseable {
   HandOverResult tryOnce() {
     moving.lock();
     try {
-      return tried();
+      return tried(false);
     } finally {
       moving.unlock();
     }
   }
 
-  private HandOverResult tried() {
-    if (result.isPassing() && nanos.getAsLong() - due >= 0) {
+  private HandOverResult tried(boolean atOnce) {
+    if (result.isPassing() && (atOnce || nanos.getAsLong() - due >= 0)) {
+      long ends = preparedEnds.getAsLong();
       result = attempt.apply(isPauseAwaited() ? HandOver.LEAST_QUIET : quiet);
       if (result != HandOverResult.BUSY) { // The server was asked for that.
+        endsAsked = ends;
         due = nanos.getAsLong() + pause;
         pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
       }
@@ -99,13 +106,17 @@ final class RequestedSession implements AutoCloseable {
     return quiet.isZero() && nanos.getAsLong() - begun < PAUSE_NANOS;
   }
 
-  /** A call of a statement has begun; on the application's thread. Waits for no other attempt. */
+  /**
+   * A call of a statement has begun; on the application's thread. Waits for no other attempt. It is
+   * bound by the pause until another prepared transaction has ended. A transaction manager that
+   * leaves no pause prepares the next one before a pause is over.
+   */
   void entered() {
     if (!quiet.isZero() || isPauseAwaited() || !moving.tryLock()) {
       return;
     }
     try {
-      if (!tried().isPassing()) {
+      if (!tried(preparedEnds.getAsLong() != endsAsked).isPassing()) {
         LockSupport.unpark(mover);
       }
     } finally {

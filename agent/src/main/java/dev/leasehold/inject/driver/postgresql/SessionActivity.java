@@ -14,6 +14,7 @@ final class SessionActivity extends IdentityReference {
 
   private volatile long usedAt = System.nanoTime();
   private volatile boolean answered;
+  private volatile boolean endsPrepared;
   private volatile @Nullable HandOverResult pin;
 
   SessionActivity(Object executor, ReferenceQueue<Object> collected) {
@@ -24,6 +25,18 @@ final class SessionActivity extends IdentityReference {
   void used() {
     usedAt = System.nanoTime();
     answered = true;
+  }
+
+  /** A statement is about to be made that ends a prepared transaction. */
+  void endsPrepared() {
+    endsPrepared = true;
+  }
+
+  /** Returns, once, that such a statement was made; asked when the server has answered. */
+  boolean hasEndedPrepared() {
+    boolean ended = endsPrepared;
+    endsPrepared = false;
+    return ended;
   }
 
   /** Returns whether an answer was seen: the first answer is part of the login. */

@@ -22,6 +22,9 @@ final class SessionTraits {
   /** Words after a name or a privilege {@code execute}, which executes no text. */
   private static final Set<String> NO_TEXT = FixedSet.of("from", "on", "function", "procedure");
 
+  /** First words of the statements that end a prepared transaction. */
+  private static final Set<String> ENDS = FixedSet.of("commit", "rollback");
+
   /** A literal, or the place of a literal in a text that is put together. */
   private static final Pattern LITERAL =
       Pattern.compile("e?'|u&'|[$]|%([0-9]+[$])?[ls]", Pattern.CASE_INSENSITIVE);
@@ -43,6 +46,7 @@ final class SessionTraits {
   private boolean asksForDrawn;
   private boolean isPython;
   private boolean namesGlobals;
+  private boolean endsPrepared;
   private @Nullable HandOverResult pinning;
 
   private SessionTraits(String sql) {
@@ -66,6 +70,7 @@ final class SessionTraits {
     updates |= word.equals("update");
     isPython |= word.startsWith("plpython");
     namesGlobals |= word.equals("gd");
+    endsPrepared |= word.equals("prepared") && ENDS.contains(first);
     if (pinning == null) {
       pinning = word.equals("set") ? setting() : reason(word);
     }
@@ -77,6 +82,11 @@ final class SessionTraits {
    */
   boolean asksForDrawn() {
     return asksForDrawn;
+  }
+
+  /** Returns whether this ends a prepared transaction. */
+  boolean endsPrepared() {
+    return endsPrepared;
   }
 
   /** Returns the reason that a session which runs this cannot be replaced; null when it can. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ final class WatchedSessions {
   private final List<RequestedSession> requested = new CopyOnWriteArrayList<>();
   private final List<EndedSession> ended = new CopyOnWriteArrayList<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+  private final AtomicLong preparedEnds = new AtomicLong();
   private volatile boolean unseen;
   private volatile boolean asksForDrawn;
 
@@ -64,6 +66,9 @@ final class WatchedSessions {
     SessionActivity activity = find(executor);
     if (activity != null) {
       activity.used();
+      if (activity.hasEndedPrepared()) {
+        preparedEnds.incrementAndGet();
+      }
     }
   }
 
@@ -106,9 +111,18 @@ final class WatchedSessions {
       asksForDrawn = true;
     }
     SessionActivity activity = find(executor);
+    if (activity != null) {
+      note(activity, traits);
+    }
+  }
+
+  private static void note(SessionActivity activity, @Nullable SessionTraits traits) {
     HandOverResult reason = traits == null ? UNSEEN : traits.pinning();
-    if (activity != null && reason != null) {
+    if (reason != null) {
       activity.pin(reason);
+    }
+    if (traits != null && traits.endsPrepared()) {
+      activity.endsPrepared();
     }
   }
 
@@ -191,7 +205,8 @@ final class WatchedSessions {
   RequestedSession request(
       Connection live, Duration quiet, Function<Duration, HandOverResult> attempt) {
     RequestedSession request =
-        new RequestedSession(live, quiet, attempt, requested::remove, System::nanoTime);
+        new RequestedSession(
+            live, quiet, attempt, requested::remove, preparedEnds::get, System::nanoTime);
     requested.add(request);
     return request;
   }

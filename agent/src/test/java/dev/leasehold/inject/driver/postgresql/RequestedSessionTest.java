@@ -26,6 +26,7 @@ class RequestedSessionTest {
   private final List<Duration> asked = new ArrayList<>();
   private final List<Long> askedAt = new ArrayList<>();
   private long millis;
+  private long ends;
 
   @Test
   void comesToWhatAThreadDidAfterTheMoversLastAttempt() {
@@ -75,6 +76,32 @@ class RequestedSessionTest {
     assertThat(request.tryOnce()).as("after the attempts").isEqualTo(HandOverResult.CLOSED);
   }
 
+  /** A connection in two phases is prepared for most of the time, and not when it begins anew. */
+  @Test
+  void hasAThreadAskOnceMoreForEachPreparedTransactionThatHasEnded() {
+    RequestedSession request = request(Duration.ZERO);
+    next = TWO_PHASE;
+    for (millis = PAUSE_MILLIS; millis < 500; millis++) {
+      request.tryOnce();
+    }
+    assertThat(askedAt).last().isEqualTo(476L);
+    ends++;
+    assertThat(request.tryOnce()).as("on our thread").isEqualTo(TWO_PHASE);
+    assertThat(askedAt).last().as("as the pause binds it still").isEqualTo(476L);
+    next = HandOverResult.BUSY;
+    request.entered();
+    request.entered();
+    assertThat(askedAt).as("while it is in use").endsWith(476L, 500L, 500L);
+    next = TWO_PHASE;
+    request.entered();
+    request.entered();
+    assertThat(askedAt).as("by one question to the server").endsWith(476L, 500L, 500L, 500L);
+    ends++;
+    next = HandOverResult.MOVED;
+    request.entered();
+    assertThat(request.tryOnce()).isEqualTo(HandOverResult.MOVED);
+  }
+
   private RequestedSession request(Duration quiet) {
     Connection live =
         (Connection)
@@ -83,7 +110,12 @@ class RequestedSessionTest {
                 new Class<?>[] {Connection.class},
                 (self, method, arguments) -> null);
     return new RequestedSession(
-        live, quiet, this::attempt, ended -> {}, () -> TimeUnit.MILLISECONDS.toNanos(millis));
+        live,
+        quiet,
+        this::attempt,
+        ended -> {},
+        () -> ends,
+        () -> TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   private HandOverResult attempt(Duration quiet) {

@@ -92,4 +92,19 @@ class SessionTraitsTest {
   void aCallAloneAsksForAValueThatWasDrawn(String sql, boolean asks) {
     assertThat(SessionTraits.of(sql).asksForDrawn()).isEqualTo(asks);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "COMMIT PREPARED 'debit'                          | true",
+        "/* it */ rollback   prepared 'debit'            | true",
+        "SELECT 1; COMMIT PREPARED 'debit'                | true",
+        "PREPARE TRANSACTION 'debit'                      | false",
+        "COMMIT; SELECT prepared FROM pg_prepared_xacts   | false"
+      })
+  void theEndOfAPreparedTransactionIsSeen(String sql, boolean ends) {
+    assertThat(SessionTraits.of(sql).endsPrepared()).isEqualTo(ends);
+  }
 }
