@@ -109,7 +109,7 @@ final class RequestedSession implements AutoCloseable {
   /**
    * A call of a statement has begun; on the application's thread. Waits for no other attempt. It is
    * bound by the pause until another prepared transaction has ended. A transaction manager that
-   * leaves no pause prepares the next one before a pause is over.
+   * leaves no pause prepares the next transaction before that pause is over.
    */
   void entered() {
     if (!quiet.isZero() || isPauseAwaited() || !moving.tryLock()) {
