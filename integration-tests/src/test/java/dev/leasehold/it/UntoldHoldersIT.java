@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leasehold.testbed.TestBed;
 import dev.leasehold.testbed.TestBedOptions;
 import dev.leasehold.testbed.net.Ports;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,6 +47,40 @@ class UntoldHoldersIT {
   private static final String OPENED = "leasehold_connections_opened_total{binding=\"default\"}";
   private static final String MOVED =
       "leasehold_connections_handed_over_total{binding=\"default\"}";
+
+  private static final String PINNED =
+      "leasehold_connections_pinned_total{binding=\"default\",reason=\"twophase\"}";
+
+  /** Each of its transactions is prepared on two connections before it is committed. */
+  private static final Holders TWO_PHASES =
+      new Holders(
+          "auto",
+          List.of(
+              new Holder(
+                  "Atomikos' `AtomikosDataSourceBean`, with two-phase commits",
+                  "AtomikosTwoPhase",
+                  "transactions-jdbc-5.0.9",
+                  "jakarta.transaction-api-1.3.3")));
+
+  /** The second connection takes its time to prepare; the first connection is prepared by then. */
+  private static final String TRANSFERS =
+      "CREATE TABLE debits (id text); CREATE TABLE credits (id text);"
+          + " CREATE FUNCTION vote() RETURNS trigger LANGUAGE plpgsql"
+          + " AS 'BEGIN PERFORM pg_sleep(0.05 * random()); RETURN NULL; END';"
+          + " CREATE CONSTRAINT TRIGGER vote AFTER INSERT ON credits"
+          + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION vote()";
+
+  private static final String HALVES =
+      "SELECT id FROM debits d FULL JOIN credits c USING (id) WHERE d.id IS NULL OR c.id IS NULL";
+
+  private static final String TRANSFERRED = "SELECT id FROM debits JOIN credits USING (id) LIMIT 1";
+
+  /** The newer sessions for each transaction that an older role has prepared. */
+  private static final String HELD_BACK =
+      "SELECT count(*) FROM pg_prepared_xacts, pg_stat_activity WHERE usename LIKE 'v-%'"
+          + " AND usesysid > (SELECT oid FROM pg_roles WHERE rolname = owner)";
+
+  private static final String PREPARED = "SELECT gid, owner FROM pg_prepared_xacts";
 
   @AutoClose private static TestBed bed;
 
@@ -91,13 +129,15 @@ class UntoldHoldersIT {
     bed =
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofSeconds(60), Duration.ofMinutes(3)));
+    bed.postgres().executeAsOwner(TRANSFERS);
   }
 
   static List<Holders> holders() {
     return List.of(
         new Holders("auto", simple()),
         new Holders("auto", untoldPools()),
-        new Holders("always", toldPools()));
+        new Holders("always", toldPools()),
+        TWO_PHASES);
   }
 
   private static List<Holder> simple() {
@@ -143,6 +183,7 @@ class UntoldHoldersIT {
   /** With GlassFish's pool, where its server is asked for: that is 100 MB large. */
   static List<Holders> holdersAndServers() {
     List<Holders> all = new ArrayList<>(holders());
+    all.remove(TWO_PHASES);
     if ("payara".equals(System.getProperty("leasehold.servers"))) {
       Holder payara = new Holder("GlassFish's pool", "Payara", "payara-micro-6.2025.10");
       all.add(new Holders("always", MOST_ROTATIONS, List.of(payara)));
@@ -153,6 +194,30 @@ class UntoldHoldersIT {
   @ParameterizedTest
   @MethodSource("holdersAndServers")
   void keepTheirConnectionsThroughRotationsUnderLoad(Holders holders) {
+    rotate(holders, holders.each().size());
+  }
+
+  /** While a role has a prepared transaction, none of its connections is moved. */
+  @Test
+  void keepThemToCommitInTwoPhases() {
+    AtomicLong seen = new AtomicLong();
+    try (Watch watch = Watch.start(bed.postgres()::connect, HELD_BACK, row -> add(row, seen))) {
+      rotate(TWO_PHASES, POOL_SIZE);
+      watch.again();
+    }
+    assertThat(seen).as("newer sessions beside a prepared transaction").hasPositiveValue();
+    assertThat(bed.postgres().query(PREPARED)).isEmpty();
+    assertThat(bed.postgres().query(HALVES)).isEmpty();
+    assertThat(bed.postgres().query(TRANSFERRED)).isNotEmpty();
+    Eventually.holds("no role is left", BOUND, () -> bed.postgres().ephemeralRoles().isEmpty());
+  }
+
+  private static void add(ResultSet row, AtomicLong sum) throws SQLException {
+    row.next();
+    sum.addAndGet(row.getLong(1));
+  }
+
+  private static void rotate(Holders holders, int threads) {
     int metrics = Ports.free();
     int rotations = holders.rotations();
     try (RoleWatch roles = RoleWatch.start(bed.postgres());
@@ -163,7 +228,7 @@ class UntoldHoldersIT {
       int most = Math.min(2 * opened, opened + PASSING);
       double movedBefore = MetricsPage.value(metrics, MOVED);
       long begun = workload.generations();
-      workload.load(holders.each().size());
+      workload.load(threads);
       workload.awaitGeneration((int) begun + rotations, BOUND.plusSeconds(10L * rotations));
       workload.awaitQueries(rotations);
       workload.load(0);
@@ -171,6 +236,7 @@ class UntoldHoldersIT {
 
       Eventually.holds("one session for each", BOUND, () -> sessions.now() == opened);
       assertThat(usersOf(workload, holders)).as("roles in use").doesNotContainAnyElementsOf(first);
+      assertThat(MetricsPage.value(metrics, PINNED)).as("held by a prepared transaction").isZero();
       assertThat(MetricsPage.value(metrics, OPENED)).as("opened by a holder").isEqualTo(opened);
       assertThat(roles.most()).as("roles at once").isLessThanOrEqualTo(2);
       assertThat(MetricsPage.value(metrics, MOVED) - movedBefore)

@@ -26,8 +26,7 @@ final class LentConnection {
             });
   }
 
-  private static Object call(Connection connection, Method method, Object[] arguments)
-      throws Throwable {
+  static Object call(Connection connection, Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(connection, arguments);
     } catch (InvocationTargetException thrown) {
