@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,12 @@ public final class PostgresPrefix {
    */
   private static final String PROCESS_TITLE =
       "sending backup \".{0,33}|<FASTPATH>(?: waiting)?|[\\p{L}\\p{N} ()/_?-]{0,96}";
+
+  /**
+   * The activity or the kind of a process that serves no client: the file that is archived ({@code
+   * pgarch.c}), a database ({@code autovacuum.c}), or the text of an extension.
+   */
+  private static final String SERVER_TITLE = "[^<>]{0,96}";
 
   /**
    * A word of {@code error_severity}, or the name of a further part of a message. It is in any
@@ -130,30 +137,30 @@ public final class PostgresPrefix {
   private final Pattern shortest;
   private final Pattern longest;
 
-  /** Of a process that serves no client, too, and with any number of spaces after the level. */
+  /** With any number of spaces after the level. */
   private final Pattern loosest;
 
+  /** Of a process that serves no client. */
+  private final Pattern server;
+
   private PostgresPrefix(String prefix) {
-    StringBuilder pattern = new StringBuilder();
-    int server = -1;
+    StringBuilder client = new StringBuilder();
+    StringBuilder process = new StringBuilder();
+    boolean isOfBoth = true;
     int i = 0;
     while (i < prefix.length()) {
       int end = prefix.charAt(i) == '%' ? escapeEnd(prefix, i) : i + 1;
       String part = prefix.substring(i, end);
-      if (part.equals("%q")) {
-        server = pattern.length();
-      } else {
-        pattern.append(pattern(part));
-      }
+      isOfBoth &= !part.equals("%q");
+      process.append(isOfBoth ? pattern(part, PostgresPrefix::ofServer) : "");
+      client.append(pattern(part, this::ofClient));
       i = end;
     }
-    String form = pattern + MESSAGE;
+    String form = client + MESSAGE;
     longest = Pattern.compile(form, Pattern.DOTALL);
     shortest = Pattern.compile(QUANTIFIER.matcher(form).replaceAll("$0?"), Pattern.DOTALL);
-    if (server >= 0) {
-      pattern.insert(server, "(?:").append(")?");
-    }
-    loosest = Pattern.compile(pattern + LEVEL, Pattern.DOTALL);
+    loosest = Pattern.compile(client + LEVEL, Pattern.DOTALL);
+    server = Pattern.compile(process + LEVEL, Pattern.DOTALL);
     check();
   }
 
@@ -184,7 +191,7 @@ public final class PostgresPrefix {
   }
 
   /** Like PostgreSQL, passes over an escape that it does not know. */
-  private String pattern(String part) {
+  private static String pattern(String part, Function<Escape, String> form) {
     char letter = part.charAt(part.length() - 1);
     if (part.charAt(0) != '%' || part.equals("%%")) {
       return Pattern.quote(String.valueOf(letter));
@@ -193,12 +200,25 @@ public final class PostgresPrefix {
     if (escape == null) {
       return "";
     }
+    String padding = part.length() > 2 ? " {0,63}" : "";
+    return padding + '(' + form.apply(escape) + ')' + padding;
+  }
+
+  private String ofClient(Escape escape) {
     if (escapes.contains(escape)) {
-      return "(?:" + escape.form + ")";
+      return "?:" + escape.form;
     }
     escapes.add(escape);
-    String padding = part.length() > 2 ? " {0,63}" : "";
-    return padding + "(?<e" + escape.ordinal() + ">" + escape.form + ")" + padding;
+    return "?<e" + escape.ordinal() + '>' + escape.form;
+  }
+
+  /** A process that serves no client has no names and no address. */
+  private static String ofServer(Escape escape) {
+    return switch (escape) {
+      case USER, DATABASE, APPLICATION, REMOTE, HOST -> "?:";
+      case ACTIVITY, BACKEND -> "?:" + SERVER_TITLE;
+      default -> "?:" + escape.form;
+    };
   }
 
   private void check() {
@@ -224,12 +244,12 @@ public final class PostgresPrefix {
   }
 
   /**
-   * Returns whether a line shows no session. It is of a process that serves no client, where the
-   * prefix says so with {@code %q}. Or it is a further part of a message, such as {@code QUERY},
-   * {@code LOCATION} or {@code BACKTRACE}: some translations set less than two spaces there.
+   * Returns whether a line shows no session. It is of a process that serves no client. Or it is a
+   * further part of a message, such as {@code QUERY}, {@code LOCATION} or {@code BACKTRACE}: some
+   * translations set less than two spaces there.
    */
   boolean showsNoSession(String line) {
-    return !fits(line) && loosest.matcher(line).lookingAt();
+    return !fits(line) && (loosest.matcher(line).lookingAt() || server.matcher(line).lookingAt());
   }
 
   /** Reads a line; null if it does not have the prefix, or has it in more than one way. */

@@ -5,9 +5,10 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads PostgreSQL's jsonlog, csvlog, and lines of text. The first line of an input says whether
- * all of it is text. Else a line that is an object with a time is of a jsonlog, after any other
- * lines. A csvlog doubles each quote within quotes, so no text there is an object with a name.
+ * Reads PostgreSQL's jsonlog, csvlog, and lines of text. The first line of an input that begins as
+ * PostgreSQL's lines do says whether all of it is text. Else a line that is an object with a time
+ * is of a jsonlog, after any other lines. A csvlog doubles each quote within quotes, so no text
+ * there is an object with a name.
  */
 public final class PostgresReader implements LineReader {
 
@@ -15,7 +16,7 @@ public final class PostgresReader implements LineReader {
   private final PostgresJson json = new PostgresJson();
   private final PostgresCsv csv = new PostgresCsv();
   private final PostgresText text;
-  private boolean isFirst = true;
+  private boolean isFirst = true; // While no line has told the format.
   private boolean isText;
   private boolean isBegin = true;
   private boolean maybeJson;
@@ -38,12 +39,16 @@ public final class PostgresReader implements LineReader {
     for (int i = 0; i < length && isFirst; i++) {
       if (bytes[i] == '\n') {
         text.add(bytes, from, i - from);
-        isFirst = i == from || text.isContinued();
-        isText = !isFirst && text.isText();
+        lookAtFormat();
         text.clear();
         from = i + 1;
       }
     }
+  }
+
+  private void lookAtFormat() {
+    isFirst = !text.tellsFormat();
+    isText = !isFirst && text.isText();
   }
 
   @Override
@@ -71,16 +76,16 @@ public final class PostgresReader implements LineReader {
   public @Nullable LineProblem endOfLine() throws SQLException {
     isBegin = true;
     if (isFirst) {
-      isFirst = text.isContinued();
-      isText = !isFirst && text.isText();
+      lookAtFormat();
     }
     if (isText) {
       csv.clear();
       return endOfText();
     }
+    boolean isRest = isFirst && text.isContinued(); // Of a message that was read before.
     text.clear();
     LineProblem problem = endOfRecord();
-    return isFirst ? null : problem; // It belongs to a line of text that was read before.
+    return isRest ? null : problem;
   }
 
   private @Nullable LineProblem endOfText() throws SQLException {

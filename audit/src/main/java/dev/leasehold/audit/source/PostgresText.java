@@ -24,12 +24,14 @@ final class PostgresText {
   private static final Pattern TEXT = Pattern.compile(TIME + "[^,A-Za-z0-9]");
 
   private final byte[] bytes = new byte[LONGEST];
+  private final boolean isGiven;
   private int size;
   private @Nullable PostgresPrefix prefix;
 
-  /** Reads lines that have a prefix; null for a known prefix. */
+  /** Reads lines that have a prefix; null for the known prefixes. */
   PostgresText(@Nullable PostgresPrefix prefix) {
     this.prefix = prefix;
+    isGiven = prefix != null;
   }
 
   void add(byte[] given, int offset, int length) {
@@ -38,14 +40,27 @@ final class PostgresText {
     size += kept;
   }
 
-  /** Returns whether the first line of an input is of a log in text. */
+  /**
+   * Returns whether the line that ends tells the format of its log. A program that PostgreSQL runs,
+   * as for {@code archive_command}, writes lines of any form into a log in text, and objects, too.
+   */
+  boolean tellsFormat() {
+    return size > 0 && !isContinued() && (isOther(line()) || isText());
+  }
+
+  /** Returns whether the line that ends, which tells the format of its log, is of a log in text. */
   boolean isText() {
     String line = line();
-    if (prefix != null) {
-      return !line.startsWith("{") && !CSV.matcher(line).lookingAt();
+    if (isGiven) {
+      return !isOther(line);
     }
     prefix = PostgresPrefix.recognize(line);
     return prefix != null || TEXT.matcher(line).lookingAt();
+  }
+
+  private static boolean isOther(String line) {
+    boolean isJson = line.startsWith("{") && line.contains("\"session_id\"");
+    return isJson || CSV.matcher(line).lookingAt();
   }
 
   private String line() {
@@ -71,10 +86,20 @@ final class PostgresText {
     return known.fits(line()) ? LineProblem.AMBIGUOUS : LineProblem.UNREADABLE;
   }
 
-  /** Returns the line that ends; null if it cannot be read, or is of no session. */
+  /**
+   * Returns the line that ends; null if it cannot be read, or is of no session. Where no prefix is
+   * given, each line may have another known prefix than the lines before: a client that writes a
+   * line of its own chooses none for others.
+   */
   @Nullable PostgresLine record() {
-    PostgresPrefix known = prefix;
-    return known == null ? null : known.read(line());
+    String line = line();
+    PostgresLine record = prefix == null ? null : prefix.read(line);
+    PostgresPrefix other = record == null && !isGiven ? PostgresPrefix.recognize(line) : null;
+    if (other == null || other == prefix) {
+      return record;
+    }
+    prefix = other;
+    return other.read(line);
   }
 
   /** Returns whether the line that ends shows no session, and lacks nothing. */

@@ -180,19 +180,6 @@ class PostgresTextTest {
     assertThat(tables.problems).isEmpty();
   }
 
-  /** As after a restart before a line that a program wrote into PostgreSQL's standard error. */
-  @Test
-  void goesOnInTextBeforeALineWithoutAPrefix() throws Exception {
-    PostgresReader reader = new PostgresReader(tables, FingerprintKey.random(), null);
-    byte[] begin = ("\tx\n" + SERVER + RECEIVED).getBytes(StandardCharsets.UTF_8);
-    reader.begin(begin, begin.length);
-    byte[] rest = ("rubbish\n" + LOGIN + END).getBytes(StandardCharsets.UTF_8);
-    LogInput input = new LogInput("log", () -> new ByteArrayInputStream(rest));
-    LogReading.read(LogKind.POSTGRESQL, input, reader, tables);
-    assertThat(tables.rows("source_session_line")).hasSize(2);
-    assertThat(tables.problems).containsExactly("UNREADABLE 1");
-  }
-
   @Test
   void readsThePrefixOfRds() throws Exception {
     String line =

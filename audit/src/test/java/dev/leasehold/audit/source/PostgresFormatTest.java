@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leasehold.audit.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How the format of PostgreSQL's log is known, whatever else writes into it. */
+class PostgresFormatTest {
+
+  private static final String SERVER =
+      "2026-11-18 11:06:40.000 UTC [1] 65e.1 6 00000   <> LOG:  ready\n";
+  private static final String BEGIN = "2026-11-18 11:06:41.250 UTC [77] 65f.4d ";
+  private static final String UNKNOWN =
+      BEGIN
+          + "1 28000 9/2 10.0.0.7(5000) <authentication> user=NAME,db=app,app=[unknown] FATAL:  no\n";
+  private static final String LOGIN =
+      BEGIN
+          + "2 00000 9/2 10.0.0.7(5000) <authentication> user=app,db=app,app=a LOG:  authorized\n";
+  private static final String END =
+      BEGIN + "5 00000  10.0.0.7(5000) <idle> user=app,db=app,app=a LOG:  disconnection\n";
+
+  private final RecordedTables tables = new RecordedTables();
+
+  /** As {@code archive_command} and its programs write it, also after a rotation of the log. */
+  @Test
+  void looksForTheFormatBehindLinesOfPrograms() throws Exception {
+    for (String first :
+        List.of(
+            "cp: cannot stat 'pg_wal/00000002.history': No such file or directory",
+            "{\"level\":\"INFO\",\"time\":\"2026-11-18T11:06:41Z\",\"msg\":\"archived \\\"x\\\"\"}",
+            "2026-11-18 11:06:41.250 P00   INFO: archive-push command begin 2.55",
+            "\r")) {
+      assertThat(read(null, first + "\n" + LOGIN + END)).as(first).hasSize(2);
+      assertThat(readOn(first + "\n" + LOGIN, END)).as(first).hasSize(1);
+    }
+  }
+
+  /** Any client that reaches the port can send such a name, and needs no login. */
+  @Test
+  void aNameWithALineBreakHidesNoLogOfBehindIt() throws Exception {
+    String ofRds =
+        "2026-11-18 11:06:41.250 UTC:::@a,db=:[7]:2:00000:2026-11-18 11:06:41 UTC::0:6.4:";
+    for (String name :
+        List.of(
+            "\nx", "\n2026-11-18 11:06:41 UTC,x", "\n{\"session_id\":", '\n' + ofRds + "LOG:")) {
+      String broken = UNKNOWN.replace("NAME", name);
+      assertThat(read(null, broken + LOGIN + END)).as(name).hasSize(2);
+      assertThat(read(null, "rubbish\n" + broken + LOGIN + END)).as(name).hasSize(2);
+      assertThat(readOn(broken, LOGIN + broken + END)).as(name).hasSize(2);
+    }
+  }
+
+  /** As {@code pgarch.c} and {@code autovacuum.c} set the title, and extensions. */
+  @Test
+  void readsLinesOfAServersProcessWithAnyTitle() throws Exception {
+    PostgresPrefix open = PostgresPrefix.parse("%m %c %l %e %v <%i> %b %10u@%h ");
+    for (String title :
+        List.of(
+            "archiving 00000002.history", "last was 0000000100000001.00000028.backup", "o+r.v2")) {
+      String line = SERVER.replace("<>", '<' + title + '>');
+      assertThat(read(null, line + LOGIN + END)).as(title).hasSize(2);
+      read(
+          open,
+          "2026-11-18 11:06:40.000 UTC 65e.1 6 00000  <"
+              + title
+              + "> pg.cron: 1           @ LOG:  x\n");
+    }
+    assertThat(tables.problems).isEmpty();
+    read(null, SERVER + END.replace("<idle>", "<o+r.v2>"));
+    assertThat(tables.problems).as("of a client").containsExactly("UNREADABLE 2");
+  }
+
+  /** As after a restart before a line that a program wrote into PostgreSQL's standard error. */
+  @Test
+  void goesOnInTextBeforeALineWithoutAPrefix() throws Exception {
+    assertThat(readOn("\tx\n" + SERVER, "rubbish\n" + LOGIN + END)).hasSize(2);
+    assertThat(tables.problems).containsExactly("UNREADABLE 1");
+  }
+
+  private List<List<@Nullable Object>> read(@Nullable PostgresPrefix prefix, String log)
+      throws Exception {
+    return lines(new PostgresReader(tables, FingerprintKey.random(), prefix), log);
+  }
+
+  /** Reads the rest of a log, as after a restart. */
+  private List<List<@Nullable Object>> readOn(String begin, String rest) throws Exception {
+    PostgresReader reader = new PostgresReader(tables, FingerprintKey.random(), null);
+    byte[] shown = begin.getBytes(StandardCharsets.UTF_8);
+    reader.begin(shown, shown.length);
+    return lines(reader, rest);
+  }
+
+  private List<List<@Nullable Object>> lines(PostgresReader reader, String log) throws Exception {
+    byte[] bytes = log.getBytes(StandardCharsets.UTF_8);
+    tables.rows("source_session_line").clear();
+    LogInput input = new LogInput("log", () -> new ByteArrayInputStream(bytes));
+    LogReading.read(LogKind.POSTGRESQL, input, reader, tables);
+    return tables.rows("source_session_line");
+  }
+}
