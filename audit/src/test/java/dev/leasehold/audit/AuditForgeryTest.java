@@ -244,10 +244,10 @@ class AuditForgeryTest {
   }
 
   private static String startedIn1970(String namespace, String name) {
-    return "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"NS\",\"name\":\"x.1\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"NS\",\"name\":\"NAME\",\"uid\":\"u-orders-1\"},"
+    return "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"NS\",\"name\":\"x.1\",\"creationTimestamp\":\"1970-01-02T00:00:00Z\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"NS\",\"name\":\"NAME\",\"uid\":\"u-orders-1\"},"
             .replace("NS", namespace)
             .replace("NAME", name)
-        + "\"reason\":\"Started\",\"firstTimestamp\":\"1970-01-02T00:00:00Z\",\"lastTimestamp\":\"1970-01-02T00:00:00Z\"}";
+        + "\"reason\":\"Started\"}";
   }
 
   /** Returns the facts that are known of the role of a lease, and all findings. */

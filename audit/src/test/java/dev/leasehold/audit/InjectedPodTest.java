@@ -26,8 +26,8 @@ class InjectedPodTest {
           + "\"spec\":{\"serviceAccountName\":\"orders\"},\"status\":{%2$s%3$s\"phase\":\"Running\"}}\n";
 
   private static final String NEWEST =
-      "{\"kind\":\"Event\",\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"kube-system\",\"name\":\"dns\"},"
-          + "\"reason\":\"Unhealthy\",\"lastTimestamp\":\"2026-11-18T16:00:00Z\"}\n";
+      "{\"kind\":\"Event\",\"metadata\":{\"creationTimestamp\":\"2026-11-18T16:00:00Z\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"kube-system\",\"name\":\"dns\"},"
+          + "\"reason\":\"Unhealthy\"}\n";
 
   private final Path folder;
   private final List<String> log = new ArrayList<>();

@@ -34,8 +34,8 @@ class StatefulSetTest {
 
   /** A user who may create events in the namespace writes an event of any pod. */
   private static final String EVENT =
-      "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"x.1\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"shop\",\"name\":\"orders-0\",\"uid\":\"E\"},"
-          + "\"reason\":\"Started\",\"firstTimestamp\":\"1970-01-02T00:00:00Z\",\"lastTimestamp\":\"1970-01-02T00:00:00Z\"}\n";
+      "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"x.1\",\"creationTimestamp\":\"1970-01-02T00:00:00Z\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"shop\",\"name\":\"orders-0\",\"uid\":\"E\"},"
+          + "\"reason\":\"Started\"}\n";
 
   private static final String BOUND =
       "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":\"RequestResponse\",\"stage\":\"ResponseComplete\",\"verb\":\"create\","

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a Kubernetes Event about a pod that the audit keeps.
  *
- * @param at in milliseconds since 1970
+ * @param at when the API server took it, in milliseconds since 1970: its writer chooses all other
+ *     times
  */
 public record PodEvent(
     @Nullable String namespace,
@@ -31,12 +32,11 @@ public record PodEvent(
     if (!about.path("kind").asText().equals("Pod")) {
       return null;
     }
-    Long at = PodRows.millis(event, "lastTimestamp");
     return new PodEvent(
         PodRows.text(about, "namespace"),
         PodRows.text(about, "name"),
         PodRows.text(about, "uid"),
         PodRows.text(event, "reason"),
-        at == null ? PodRows.millis(event, "eventTime") : at);
+        PodRows.millis(event.path("metadata"), "creationTimestamp"));
   }
 }

@@ -100,16 +100,20 @@ public final class WatchLoop {
     return took;
   }
 
-  /** Rows are old by the clocks of the logs: these may be of last year. */
+  /**
+   * Rows are old by the clocks of the logs: these may be of last year. A client that forges lines
+   * in text chooses their times, and is not to fill the state for ever.
+   */
   private void forget(long now) throws SQLException {
     if (now - forgotAt < FORGET_MILLIS) {
       return;
     }
     forgotAt = now;
-    long newest =
-        Math.min(now, stored.number("SELECT max(happened_at) FROM source_vault_response", now));
+    long entry = stored.number("SELECT max(happened_at) FROM source_vault_response", now);
+    long newest = Math.min(now, entry);
     stored.set("cut", newest - terms.retention().toMillis());
     stored.set("settled", newest - PAIRED.toMillis());
+    stored.set("ahead", Math.max(now, entry) + terms.retention().toMillis());
     stored.run("watch/forget");
     inputs.forget(terms.retention());
   }

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What a server no longer says, after an answer. The variable asked is the time of that answer, by the server's clock.
+-- What a server no longer says, after an answer. The variable asked is the time of that answer, by the server's clock, which may have been set back.
 
 DELETE FROM source_role WHERE seen_at <> getvariable('asked');
 
@@ -9,4 +9,4 @@ SELECT
   max(stem), max(born_at)
 FROM source_session_line
 GROUP BY session_key
-HAVING max(CASE WHEN event = 'live' THEN happened_at END) < getvariable('asked') AND count(CASE WHEN event = 'end' THEN 1 END) = 0;
+HAVING bool_or(event = 'live') AND NOT bool_or(event = 'end') AND NOT bool_or(event = 'live' AND happened_at = getvariable('asked'));

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Forgets what is old, and what says nothing more. Variables: cut and settled, by the clocks of the logs; now and retention, by this computer's.
+-- Forgets what is old, what no clock can have said yet, and what says nothing more. Variables: cut, settled and ahead, by the clocks of the logs; now and
+-- retention, by this computer's.
 
 DELETE FROM source_vault_request WHERE happened_at < getvariable('cut');
 
@@ -9,7 +10,7 @@ DELETE FROM source_wrapping WHERE happened_at < getvariable('cut');
 
 DELETE FROM source_lease_end WHERE happened_at < getvariable('cut');
 
-DELETE FROM source_session_line WHERE happened_at < getvariable('cut');
+DELETE FROM source_session_line WHERE happened_at < getvariable('cut') OR happened_at > getvariable('ahead');
 
 DELETE FROM source_role WHERE seen_at < getvariable('cut');
 

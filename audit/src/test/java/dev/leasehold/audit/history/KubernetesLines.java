@@ -61,10 +61,10 @@ final class KubernetesLines implements HistorySink {
   public void call(HistoryPod pod, String token, String address, long at) throws IOException {
     if (token.equals("root")) {
       out.line(
-          "{\"apiVersion\":\"v1\",\"kind\":\"Event\",\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"kube-system\",\"name\":\"coredns\"},"
-              + "\"reason\":\"Unhealthy\",\"lastTimestamp\":\""
+          "{\"apiVersion\":\"v1\",\"kind\":\"Event\",\"metadata\":{\"creationTimestamp\":\""
               + time(at)
-              + "\"}");
+              + "\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"kube-system\",\"name\":\"coredns\"},"
+              + "\"reason\":\"Unhealthy\"}");
     }
   }
 

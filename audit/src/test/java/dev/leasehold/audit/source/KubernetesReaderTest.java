@@ -16,8 +16,8 @@ class KubernetesReaderTest {
           + "\"status\":{\"phase\":\"Succeeded\",\"podIP\":\"10.0.0.7\",\"startTime\":\"2026-11-28T14:00:01Z\","
           + "\"containerStatuses\":[{\"state\":{\"terminated\":{\"finishedAt\":\"2026-11-28T15:00:00Z\"}}}]}}";
   private static final String EVENT =
-      "{\"kind\":\"Event\",\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"shop\",\"name\":\"orders-0\",\"uid\":\"u-0\"},\"reason\":\"Started\","
-          + "\"lastTimestamp\":null,\"eventTime\":\"2026-11-28T13:00:00.123456Z\"}";
+      "{\"kind\":\"Event\",\"metadata\":{\"creationTimestamp\":\"2026-11-28T13:00:00Z\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"shop\",\"name\":\"orders-0\",\"uid\":\"u-0\"},\"reason\":\"Started\","
+          + "\"lastTimestamp\":\"2026-11-28T14:00:00Z\",\"eventTime\":\"2026-11-28T15:00:00.123456Z\"}";
 
   private final RecordedTables tables = new RecordedTables();
 
@@ -51,7 +51,7 @@ class KubernetesReaderTest {
             "orders-0",
             "u-0",
             "Started",
-            Instant.parse("2026-11-28T13:00:00.123Z").toEpochMilli(),
+            Instant.parse("2026-11-28T13:00:00Z").toEpochMilli(),
             1L);
     assertThat(tables.problems).isEmpty();
   }

@@ -102,6 +102,24 @@ class LiveActivityTest {
     }
   }
 
+  /** As after a jump of the server's clock. */
+  @Test
+  void aSessionEndsAlsoWhereTheClockOfTheServerIsSetBack() throws Exception {
+    LiveSession other = new LiveSession(4712, START + 124, "app", "app", "10.0.0.8", 5000, "");
+    try (StoredTables stored = StoredTables.open(folder, folder.resolve("spill"), "100MB")) {
+      LiveRows rows = rows(stored, FingerprintKey.random());
+      long ahead = Duration.ofDays(365).toMillis();
+      rows.write(new DatabaseActivity(START + ahead, List.of(SESSION, other), List.of()));
+      rows.write(new DatabaseActivity(START + 5000, List.of(SESSION), List.of()));
+      rows.write(new DatabaseActivity(START + 15_000, List.of(SESSION), List.of()));
+      stored.beginRound(terms());
+      String ended = "SELECT max(ended_at) FROM session WHERE role = '";
+      assertThat(stored.number(ended + "app'", 0)).isEqualTo(START + 5000);
+      assertThat(stored.number(ended + ROLE + "'", 0)).isZero();
+      stored.endRound();
+    }
+  }
+
   private static LiveRows rows(StoredTables stored, FingerprintKey key) throws Exception {
     InstantSource clock = InstantSource.system();
     BatchTables tables = new BatchTables(stored, new WatchCounts(clock));

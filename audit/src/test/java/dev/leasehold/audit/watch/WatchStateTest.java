@@ -159,6 +159,21 @@ class WatchStateTest {
         .isEqualTo(2);
   }
 
+  /** A client that forges lines in text chooses their times. */
+  @Test
+  void forgetsLinesOfTheFuture() throws Exception {
+    String line =
+        " UTC [77] 65f.%s 2 00000 9/2 10.0.0.7(5000) <idle> user=x,db=app,app=a LOG:  x\n";
+    String lines = "2999-01-01 00:00:00.000" + line + "2026-11-28 14:21:25.000" + line;
+    WatchTrial.append(folder.resolve("postgresql.json"), lines.formatted("1", "2"));
+    WatchTrial.append(folder.resolve("audit.log"), denied("a"));
+    try (WatchTrial watch = new WatchTrial(folder)) {
+      watch.await(() -> read(watch, "postgresql").endsWith(" 2.0"));
+      watch.await(() -> watch.get("/metrics").contains(JOINED));
+    }
+    assertThat(WatchTrial.number(folder, "SELECT count(*) FROM source_session_line")).isEqualTo(1);
+  }
+
   @Test
   void forgetsRowsOfEachTable() {
     String forget = String.join(";", SqlScript.load("watch/forget").statements());
