@@ -39,12 +39,15 @@ public final class LivePostgres implements LiveInput, AutoCloseable {
   private static final String NOW =
       "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
 
-  /** A session that comes by a Unix socket is named as in the server's log. */
+  /**
+   * A session that comes by a Unix socket is named as in the server's log. A walsender with a
+   * database runs any statement of its client.
+   */
   private static final String SESSIONS =
       "SELECT pid, CAST(floor(extract(epoch FROM backend_start) * 1000) AS bigint), usename, datname,"
           + " CASE WHEN client_port = -1 THEN '[local]' ELSE host(client_addr) END,"
           + " client_port, application_name FROM pg_stat_activity"
-          + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+          + " WHERE backend_type IN ('client backend', 'walsender') AND pid <> pg_backend_pid()";
 
   private static final String ROLES =
       "SELECT rolname, CASE WHEN isfinite(rolvaliduntil)"

@@ -3,18 +3,23 @@ package dev.leasehold.audit.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leasehold.audit.source.DatabaseActivity;
 import dev.leasehold.audit.source.DatabaseActivity.LiveRole;
 import dev.leasehold.audit.source.DatabaseActivity.LiveSession;
 import dev.leasehold.testbed.postgresql.PostgresServer;
+import dev.leasehold.testbed.postgresql.PostgresStandby;
 import dev.leasehold.testbed.postgresql.PostgresVersion;
 import dev.leasehold.testbed.sql.Login;
 import dev.leasehold.testbed.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.Driver;
@@ -94,6 +99,39 @@ class LivePostgresTest {
     }
   }
 
+  /** As Debezium has it, with a static account or with a role of a lease; and a standby's. */
+  @ParameterizedTest
+  @EnumSource
+  void showsSessionsThatReplicate(PostgresVersion version) throws Exception {
+    try (PostgresServer server = PostgresServer.launch(version);
+        PostgresStandby standby = server.standby(Duration.ZERO)) {
+      server.query("CREATE ROLE auditor LOGIN PASSWORD 'auditor-secret' IN ROLE pg_read_all_stats");
+      server.query("CREATE ROLE \"" + ROLE + "\" LOGIN REPLICATION PASSWORD 'secret'");
+      server.query("GRANT CONNECT ON DATABASE app TO auditor, \"" + ROLE + "\"");
+      awaitStreaming(standby);
+      Map<String, String> logical = Map.of("replication", "database", "preferQueryMode", "simple");
+      Login login = new Login(ROLE, "secret");
+      try (Connection open = Sql.connect(new Driver(), server.url(), login, logical);
+          LivePostgres audit = new LivePostgres(server.url(), environment())) {
+        assertThat(Sql.query(open, "SELECT current_user").get(0)).containsExactly(ROLE);
+        assertThat(audit.ask().sessions())
+            .extracting(LiveSession::user, LiveSession::database, LiveSession::address)
+            .contains(
+                tuple(ROLE, PostgresServer.DATABASE, "127.0.0.1"),
+                tuple(server.superuser().user(), null, "127.0.0.1"));
+      }
+    }
+  }
+
+  private static void awaitStreaming(PostgresStandby standby) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (standby.query("SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming'").isEmpty()) {
+      assertThat(System.nanoTime()).as("waited for too long").isLessThan(end);
+      assertThat(never.await(50, TimeUnit.MILLISECONDS)).isFalse();
+    }
+  }
+
   private static void assertTrap(String url, String sql) {
     assertThatThrownBy(() -> query(url, sql))
         .as(sql)
@@ -107,12 +145,14 @@ class LivePostgresTest {
   }
 
   private static void assertTruth(String url) {
-    Map<String, String> environment =
-        Map.of("PGUSER", AUDITOR.user(), "PGPASSWORD", AUDITOR.password());
-    try (LivePostgres audit = new LivePostgres(url, environment)) {
+    try (LivePostgres audit = new LivePostgres(url, environment())) {
       DatabaseActivity seen = audit.ask();
       assertThat(seen.roles()).extracting(LiveRole::name).contains(ROLE);
       assertThat(seen.sessions()).extracting(LiveSession::user).contains(OWNER.user());
     }
+  }
+
+  private static Map<String, String> environment() {
+    return Map.of("PGUSER", AUDITOR.user(), "PGPASSWORD", AUDITOR.password());
   }
 }
