@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class AccountHashes {
 
   /** For a question. */
-  private static final Bounds ONCE = new Bounds(10_000, Duration.ofMinutes(5), Duration.ofDays(1));
+  private static final Bounds ONCE =
+      new Bounds(10_000, 10_000, Duration.ofMinutes(5), Duration.ofDays(1));
 
   /**
    * Accounts with a session. Accounts at the address of a pod come first, as LA11 may be found of
@@ -47,16 +49,19 @@ public final class AccountHashes {
   private final Set<String> known;
   private final Bounds bounds;
   private boolean isRest;
+  private boolean isFull;
 
   /**
-   * How much is asked at once. Vault writes two entries of its log for each account.
+   * How much is asked at once. Vault writes two entries of its log for each account. A client that
+   * forges lines of a log in text names any number of accounts.
    *
    * @param most accounts
+   * @param kept answers in the tables, those of before among them
    * @param time for all of them; the answer for the last account may take longer
    * @param life after which an account is asked for again, as a device that is enabled anew has
    *     another key
    */
-  public record Bounds(int most, Duration time, Duration life) {}
+  public record Bounds(int most, int kept, Duration time, Duration life) {}
 
   private AccountHashes(
       AuditDevice device, @Nullable String account, Collection<String> known, Bounds bounds) {
@@ -98,19 +103,34 @@ public final class AccountHashes {
     List<String> accounts = account == null ? unasked(connection, now) : List.of(account);
     RowWriter hashes = tables.writer("source_account_hash");
     long began = System.nanoTime();
+    int room = Math.max(0, bounds.kept() - kept(connection));
     int asked = 0;
-    while (asked < Math.min(accounts.size(), bounds.most())
+    while (asked < Math.min(accounts.size(), Math.min(bounds.most(), room))
         && System.nanoTime() - began <= bounds.time().toNanos()) {
       String each = accounts.get(asked);
       hashes.row(each, device.hash(each), device.name(), now);
       asked++;
     }
     isRest = asked < accounts.size();
+    isFull = isRest && asked == room;
   }
 
   /** Returns whether the bounds have left accounts that were not asked for. */
   public boolean isRest() {
     return isRest;
+  }
+
+  /** Returns whether there are as many answers as are kept, and accounts without one. */
+  public boolean isFull() {
+    return isFull;
+  }
+
+  private static int kept(Connection connection) throws SQLException {
+    try (Statement query = connection.createStatement();
+        ResultSet row = query.executeQuery("SELECT count(*) FROM source_account_hash")) {
+      row.next();
+      return row.getInt(1);
+    }
   }
 
   private List<String> unasked(Connection connection, long now) throws SQLException {

@@ -18,11 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class AccountPoll {
 
   private static final int MOST = 1000;
+
+  /** Some 140 MB of Vault's audit log within a retention. */
+  private static final int KEPT = 50_000;
+
   private static final Duration BOUND = Duration.ofSeconds(10);
 
   private static final String REST =
       "Vault is asked for more accounts at the next joins: there are more than a thousand, or it is"
           + " slow";
+
+  private static final String FULL =
+      "Vault is asked for no more accounts now: the "
+          + KEPT
+          + " answers that are kept for --retention are there";
 
   private final AccountHashes hashes;
   private final StoredTables stored;
@@ -34,7 +43,7 @@ final class AccountPoll {
         AccountHashes.ofSessions(
             device,
             terms.terms().knownAccounts(),
-            new AccountHashes.Bounds(MOST, BOUND, terms.retention().dividedBy(2)));
+            new AccountHashes.Bounds(MOST, KEPT, BOUND, terms.retention().dividedBy(2)));
     this.stored = stored;
     this.clock = clock;
   }
@@ -43,7 +52,8 @@ final class AccountPoll {
   void ask() throws SQLException {
     try (AuditTables tables = stored.tables()) {
       hashes.ask(stored.connection(), tables, clock.millis());
-      problem = hashes.isRest() ? REST : null;
+      problem = hashes.isFull() ? FULL : hashes.isRest() ? REST : null;
+      stored.set("all_asked", hashes.isFull() ? 1 : 0);
     } catch (LiveException e) {
       problem = e.getMessage();
     }

@@ -74,13 +74,17 @@ class AccountHashesTest {
     ToldHashes device = new ToldHashes(name -> "hmac-sha256:" + name);
     AccountHashes two =
         AccountHashes.ofSessions(
-            device, List.of("app-1"), new AccountHashes.Bounds(2, Duration.ofMinutes(1), DAY));
+            device, List.of("app-1"), new AccountHashes.Bounds(2, 4, Duration.ofMinutes(1), DAY));
     ask(two, 0);
     assertThat(device.asked()).containsExactly("app-2", "app-3");
     assertThat(two.isRest()).isTrue();
     ask(two, 0);
     assertThat(device.asked()).containsExactly("app-2", "app-3", "app-4", "app-5");
     assertThat(two.isRest()).isFalse();
+    session("app-6", POD, 6, "line");
+    ask(two, 0);
+    assertThat(device.asked()).as("four answers are kept").hasSize(4);
+    assertThat(two.isFull()).isTrue();
   }
 
   @Test
