@@ -53,7 +53,10 @@ class ForgedTimeTest {
     this.folder = folder;
   }
 
-  /** A user with the right to create Events in one namespace chooses all times but one. */
+  /**
+   * A user with the right to create Events in one namespace chooses all times but {@code
+   * creationTimestamp}.
+   */
   @Test
   void anEventOfTheFutureMakesNoFindingOfOtherPods() throws Exception {
     pod("orders-1", "10.0.0.1", "2026-11-18T10:00:00Z");

@@ -56,7 +56,7 @@ public final class AccountHashes {
    * forges lines of a log in text names any number of accounts.
    *
    * @param most accounts
-   * @param kept answers in the tables, those of before among them
+   * @param kept answers in the tables, with the answers of earlier calls
    * @param time for all of them; the answer for the last account may take longer
    * @param life after which an account is asked for again, as a device that is enabled anew has
    *     another key
@@ -120,7 +120,7 @@ public final class AccountHashes {
     return isRest;
   }
 
-  /** Returns whether there are as many answers as are kept, and accounts without one. */
+  /** Returns whether there are as many answers as are kept, and accounts without an answer. */
   public boolean isFull() {
     return isFull;
   }

@@ -44,8 +44,8 @@ public final class PostgresPrefix {
       "sending backup \".{0,33}|<FASTPATH>(?: waiting)?|[\\p{L}\\p{N} ()/_?-]{0,96}";
 
   /**
-   * The activity or the kind of a process that serves no client: the file that is archived ({@code
-   * pgarch.c}), a database ({@code autovacuum.c}), or the text of an extension.
+   * The activity or the kind of a process that serves no client. It has the file that is archived
+   * ({@code pgarch.c}), a database ({@code autovacuum.c}), or the text of an extension.
    */
   private static final String SERVER_TITLE = "[^<>]{0,96}";
 

@@ -88,8 +88,8 @@ final class PostgresText {
 
   /**
    * Returns the line that ends; null if it cannot be read, or is of no session. Where no prefix is
-   * given, each line may have another known prefix than the lines before: a client that writes a
-   * line of its own chooses none for others.
+   * given, each line may have another known prefix than the lines before. So a client that writes a
+   * line chooses no prefix for other lines.
    */
   @Nullable PostgresLine record() {
     String line = line();

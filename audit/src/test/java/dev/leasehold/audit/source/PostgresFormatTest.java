@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How the format of PostgreSQL's log is known, whatever else writes into it. */
+/** The format of PostgreSQL's log is known, also where clients and programs write into it. */
 class PostgresFormatTest {
 
   private static final String SERVER =
