@@ -66,8 +66,8 @@ class HandOverTwoPhaseTest {
 
   @AfterEach
   void rollBack() {
-    if (!server.query("SELECT gid FROM pg_prepared_xacts").isEmpty()) {
-      server.query("ROLLBACK PREPARED 'transfer'");
+    for (List<String> row : server.query("SELECT gid FROM pg_prepared_xacts")) {
+      server.query("ROLLBACK PREPARED '" + row.get(0) + "'");
     }
   }
 

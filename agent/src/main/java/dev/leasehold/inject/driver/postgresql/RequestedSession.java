@@ -31,6 +31,9 @@ final class RequestedSession implements AutoCloseable {
 
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** Ends of prepared transactions after which a thread asks: some are of other roles' sessions. */
+  private static final int MOST_ENDS = 32;
+
   private final Connection live;
   private final Duration quiet;
   private final Function<Duration, HandOverResult> attempt;
@@ -44,6 +47,7 @@ final class RequestedSession implements AutoCloseable {
   private long due;
   private long pause = FIRST_PAUSE_NANOS;
   private long endsAsked;
+  private int askedAtEnds;
 
   /**
    * Begins to notice threads, for the thread that moves the connection.
@@ -90,16 +94,22 @@ final class RequestedSession implements AutoCloseable {
   }
 
   private HandOverResult tried(boolean atOnce) {
-    if (result.isPassing() && (atOnce || nanos.getAsLong() - due >= 0)) {
+    boolean isDue = nanos.getAsLong() - due >= 0;
+    if (result.isPassing() && (isDue || atOnce)) {
       long ends = preparedEnds.getAsLong();
       result = attempt.apply(isPauseAwaited() ? HandOver.LEAST_QUIET : quiet);
       if (result != HandOverResult.BUSY) { // The server was asked for that.
         endsAsked = ends;
+        askedAtEnds += isDue ? 0 : 1;
         due = nanos.getAsLong() + pause;
-        pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        pause = isDue ? Math.min(2 * pause, LONGEST_PAUSE_NANOS) : pause;
       }
     }
     return result;
+  }
+
+  private boolean mayAskAtAnEnd() {
+    return askedAtEnds < MOST_ENDS && preparedEnds.getAsLong() != endsAsked;
   }
 
   private boolean isPauseAwaited() {
@@ -108,15 +118,16 @@ final class RequestedSession implements AutoCloseable {
 
   /**
    * A call of a statement has begun; on the application's thread. Waits for no other attempt. It is
-   * bound by the pause until another prepared transaction has ended. A transaction manager that
-   * leaves no pause prepares the next transaction before that pause is over.
+   * bound by the pause until another prepared transaction has ended, for so many of them. A
+   * transaction manager that leaves no pause prepares the next transaction before that pause is
+   * over.
    */
   void entered() {
     if (!quiet.isZero() || isPauseAwaited() || !moving.tryLock()) {
       return;
     }
     try {
-      if (!tried(preparedEnds.getAsLong() != endsAsked).isPassing()) {
+      if (!tried(mayAskAtAnEnd()).isPassing()) {
         LockSupport.unpark(mover);
       }
     } finally {

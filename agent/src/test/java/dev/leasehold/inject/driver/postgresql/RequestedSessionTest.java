@@ -102,6 +102,22 @@ class RequestedSessionTest {
     assertThat(request.tryOnce()).isEqualTo(HandOverResult.MOVED);
   }
 
+  /** Transactions of other roles may end all the time. */
+  @Test
+  void hasAThreadAskAfterSoManyEndsAndNoMore() {
+    RequestedSession request = request(Duration.ZERO);
+    next = TWO_PHASE;
+    int rest = 0;
+    for (millis = PAUSE_MILLIS; millis < 1250; millis++) {
+      ends++;
+      request.entered();
+      rest += millis < 1000 ? 0 : asked.size();
+      asked.clear();
+    }
+    assertThat(askedAt.subList(0, 33)).endsWith(282L);
+    assertThat(rest).as("once in a pause of 100 ms").isBetween(2, 3);
+  }
+
   private RequestedSession request(Duration quiet) {
     Connection live =
         (Connection)
