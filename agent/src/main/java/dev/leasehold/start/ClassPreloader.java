@@ -15,6 +15,7 @@ final class ClassPreloader {
 
   /** The packages that every start needs. */
   static final String[] ALWAYS = {
+    "collection",
     "target",
     "file",
     "lease",

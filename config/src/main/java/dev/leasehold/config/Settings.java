@@ -76,7 +76,7 @@ public final class Settings {
 
   /**
    * Returns whether a bad configuration should end the JVM: false unless {@code
-   * leasehold.fail-fast} is given and true. The sources may hold mistakes.
+   * leasehold.fail-fast} is given and true. The inputs may hold mistakes.
    */
   public static boolean failFast(ProcessInputs inputs) {
     RawSetting given = find(Setting.FAIL_FAST, inputs, Setting.Program.AGENT);
@@ -85,7 +85,7 @@ public final class Settings {
 
   /**
    * Returns whether the settings ask for observe mode, so that connections are to be left alone.
-   * Reads this setting alone, as the sources may be wrong otherwise.
+   * Reads this setting alone, as the inputs may be wrong otherwise.
    */
   public static boolean observes(ProcessInputs inputs) {
     RawSetting given = find(Setting.MODE, inputs, Setting.Program.AGENT);
@@ -94,7 +94,7 @@ public final class Settings {
 
   /**
    * Returns the file that says why the process has no credential, as far as it can be told from
-   * sources that may be wrong. Nothing is known of the file itself. The sidecar asks as well, so a
+   * inputs that may be wrong. Nothing is known of the file itself. The sidecar asks as well, so a
    * mode ends no reading here.
    */
   public static Path terminationLog(ProcessInputs inputs) {

@@ -47,7 +47,8 @@ class ReleaseTest {
     List<String> others = new ArrayList<>();
     for (Path file : files) {
       for (MatchResult jar : JAR.matcher(Repository.read(file)).results().toList()) {
-        if (!jar.group(2).startsWith(finalName(file, jar.group(1)))) {
+        String name = finalName(file, jar.group(1));
+        if (!jar.group(2).matches(Pattern.quote(name) + "(-[a-z-]+)?\\.jar")) {
           others.add(file + ": " + jar.group());
         }
       }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The part that all pool integrations share: a pool is held weakly, and its members are reached by
- * name.
+ * The part that all pool integrations share: the description of a pool, which is held weakly.
  *
  * <ul>
  *   <li>a wrapping driver or data source in a pool | any | as the pool does it: the physical
