@@ -25,6 +25,11 @@ class ForgedTimeTest {
   private static final String OTHER =
       "{\"auth\":{\"display_name\":\"root\"},\"request\":{\"id\":\"r%1$s\",\"operation\":\"read\",\"path\":\"sys/mounts\","
           + "\"remote_address\":\"10.9.9.9\"},\"response\":{},\"time\":\"2026-11-18T%1$s.000Z\",\"type\":\"response\"}";
+  private static final String LOGIN =
+      "{\"auth\":{},\"request\":{\"id\":\"l%2$s\",\"operation\":\"update\",\"path\":\"auth/kubernetes/login\",\"remote_address\":\"%1$s\"},"
+          + "\"response\":{\"auth\":{\"accessor\":\"l%2$s\",\"display_name\":\"kubernetes-other-b\",\"metadata\":{\"service_account_name\":\"b\","
+          + "\"service_account_namespace\":\"other\"}},\"mount_type\":\"kubernetes\"},\"time\":\"2026-11-18T%2$s.000Z\",\"type\":\"response\"}";
+  private static final String INJECTED = "\"annotations\":{\"leasehold.dev/injected\":\"x\"},";
   private static final String POD =
       "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"%1$s\",\"namespace\":\"shop\",\"uid\":\"u-%1$s\","
           + "\"creationTimestamp\":\"2026-11-18T10:00:00Z\"},\"spec\":{\"serviceAccountName\":\"orders\"},"
@@ -78,6 +83,31 @@ class ForgedTimeTest {
     pod("on-node-7", "10.0.0.7", PAST);
     audit.add(OTHER.formatted("16:00:00"));
     assertThat(codes()).doesNotContain("LA02");
+  }
+
+  @Test
+  void aPodHasNoAddressBeforeItWasMade() throws Exception {
+    taken("1", "10.0.0.1", "08:00:00"); // By a pod that ended before the list.
+    audit.add(LOGIN.formatted("10.0.0.1", "08:00:00"));
+    audit.add(OTHER.formatted("16:00:00"));
+    pod("orders-1", "10.0.0.1", PAST);
+    pod("orders-2", "10.0.0.2", PAST);
+    objects.set(1, objects.get(1).replace("T10:00:00Z", "T07:00:00Z"));
+    assertThat(codes()).contains("LA02").doesNotContain("LA12");
+  }
+
+  @Test
+  void aPodRunsNoLongerThanItIsThere() throws Exception {
+    audit.add(OTHER.formatted("07:00:00"));
+    taken("1", "10.0.0.1", "10:20:00");
+    audit.add(OTHER.formatted("16:00:00"));
+    pod("orders-1", "10.0.0.1", "2026-11-18T10:00:00Z");
+    pod("orders-2", "10.0.0.2", PAST);
+    objects.set(1, objects.get(1).replace("\"uid\"", INJECTED + "\"uid\""));
+    objects.add(EVENT.formatted("10:30", PAST));
+    assertThat(codes()).doesNotContain("LA13");
+    objects.add(EVENT.formatted("12:00", PAST));
+    assertThat(codes()).contains("LA13");
   }
 
   /** Any client that reaches the port can write a line of a log in text, and needs no login. */

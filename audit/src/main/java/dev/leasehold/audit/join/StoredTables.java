@@ -26,7 +26,7 @@ public final class StoredTables implements AutoCloseable {
   private static final String UNFINISHED = "unfinished.db";
 
   /** Another number for each change of {@code join/0-logged} or {@code watch/state}. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String PROBLEMS = "source_problem";
 

@@ -52,7 +52,6 @@ public final class PodRows {
         address,
         pod.images(),
         pod.startedAt(),
-        pod.createdAt(),
         pod.endedAt(),
         pod.injected(),
         snapshot);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param addresses an address of each family that the cluster has; none before the pod has started
  * @param images of its containers, with a space between them; the first 500 characters
+ * @param startedAt of its containers by its node's clock, or when it was made, where that is later
  * @param endedAt when it ended or is to end; null while nobody has ended it
  * @param injected whether {@code leasehold inject} has changed it
  */
@@ -24,7 +25,6 @@ public record PodState(
     List<String> addresses,
     String images,
     @Nullable Long startedAt,
-    @Nullable Long createdAt,
     @Nullable Long endedAt,
     boolean injected) {
 
@@ -62,8 +62,7 @@ public record PodState(
         PodRows.text(spec, "nodeName"),
         addresses(status),
         images(spec),
-        PodRows.millis(status, "startTime"),
-        PodRows.millis(metadata, "creationTimestamp"),
+        start(metadata, status),
         end(metadata, status),
         metadata.path("annotations").has(INJECTED));
   }
@@ -86,17 +85,14 @@ public record PodState(
 
   private PodState ended(@Nullable Long end) {
     return new PodState(
-        namespace,
-        name,
-        uid,
-        accountName,
-        node,
-        addresses,
-        images,
-        startedAt,
-        createdAt,
-        end,
-        injected);
+        namespace, name, uid, accountName, node, addresses, images, startedAt, end, injected);
+  }
+
+  /** The clock of a node may begin in 1970, and no pod has an address before it was made. */
+  private static @Nullable Long start(JsonNode metadata, JsonNode status) {
+    Long started = PodRows.millis(status, "startTime");
+    Long created = PodRows.millis(metadata, "creationTimestamp");
+    return started == null || created != null && created > started ? created : started;
   }
 
   /**

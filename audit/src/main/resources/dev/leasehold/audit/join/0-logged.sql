@@ -30,7 +30,7 @@ CREATE TABLE source_role (role STRING, stem STRING, born_at BIGINT, valid_until 
 
 CREATE TABLE source_pod (
   namespace STRING, name STRING, uid STRING, account_name STRING, node STRING, address STRING, images STRING,
-  started_at BIGINT, created_at BIGINT, ended_at BIGINT, injected BOOLEAN, snapshot BIGINT);
+  started_at BIGINT, ended_at BIGINT, injected BOOLEAN, snapshot BIGINT);
 
 CREATE TABLE source_pod_event (namespace STRING, name STRING, uid STRING, reason STRING, happened_at BIGINT, snapshot BIGINT);
 

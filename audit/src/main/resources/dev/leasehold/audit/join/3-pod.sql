@@ -6,7 +6,7 @@
 CREATE TABLE snapshot AS
 SELECT snapshot, max(newest_at) AS taken_at, max(is_live) AS is_live, max(is_log) AS is_log
 FROM (
-  SELECT snapshot, greatest(coalesce(started_at, 0), coalesce(created_at, 0)) AS newest_at, 0 AS is_live, 0 AS is_log FROM source_pod
+  SELECT snapshot, coalesce(started_at, 0) AS newest_at, 0 AS is_live, 0 AS is_log FROM source_pod
   UNION ALL
   SELECT snapshot, happened_at, 0, 0 FROM source_pod_event
   UNION ALL
@@ -51,7 +51,7 @@ SELECT
 FROM (
   SELECT
     coalesce(uid, namespace || '/' || name) AS pod_key, namespace, name, uid, account_name, node, address, images,
-    coalesce(started_at, created_at) AS started_at, ended_at, injected, n.taken_at AS listed_at, 0 AS is_event
+    started_at, ended_at, injected, n.taken_at AS listed_at, 0 AS is_event
   FROM source_pod s JOIN snapshot n ON n.snapshot = s.snapshot
   UNION ALL
   SELECT coalesce(uid, namespace || '/' || name), namespace, name, uid, NULL, NULL, NULL, NULL, happened_at, NULL, FALSE, NULL, 1

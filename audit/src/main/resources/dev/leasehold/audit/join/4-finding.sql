@@ -4,10 +4,10 @@
 CREATE TABLE finding (
   code STRING, happened_at BIGINT, until_at BIGINT, role STRING, lease_id STRING, pod STRING, address STRING, occurrences BIGINT, detail STRING);
 
--- When all pods are known. Saved objects are to have all from the first one's start to their newest time. No start is before its pod was made. A list of a cluster has those of its own
+-- When all pods are known. Saved objects are to have all from the first one's start to their newest time. A list of a cluster has those of its own
 -- time, and a watch those of all times since, as the cluster tells of each change. The API server's audit log has no pod that was not written.
 CREATE TABLE pod_period AS
-SELECT 0 AS is_live, min(greatest(s.started_at, s.created_at)) AS begins_at, max(n.taken_at) AS ends_at
+SELECT 0 AS is_live, min(s.started_at) AS begins_at, max(n.taken_at) AS ends_at
 FROM source_pod s JOIN snapshot n ON n.snapshot = s.snapshot
 WHERE n.is_live = 0 AND n.is_log = 0
 UNION ALL
@@ -518,7 +518,7 @@ FROM (
     o.pod_key, o.namespace, o.name, o.account_name, o.address, greatest(n.runs_since, v.begins_at) AS since, least(v.ends_at, o.listed_at) AS until_at
   FROM pod o
   JOIN (
-    SELECT coalesce(uid, namespace || '/' || name) AS pod_key, min(coalesce(started_at, created_at)) AS runs_since
+    SELECT coalesce(uid, namespace || '/' || name) AS pod_key, min(started_at) AS runs_since
     FROM source_pod
     WHERE address IS NOT NULL
     GROUP BY coalesce(uid, namespace || '/' || name)

@@ -41,7 +41,6 @@ class KubernetesReaderTest {
             "10.0.0.7",
             "a:1 b:1",
             Instant.parse("2026-11-28T14:00:01Z").toEpochMilli(),
-            Instant.parse("2026-11-28T14:00:00Z").toEpochMilli(),
             Instant.parse("2026-11-28T15:00:00Z").toEpochMilli(),
             false,
             1L);
