@@ -5,10 +5,10 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads PostgreSQL's jsonlog, csvlog, and lines of text. The first line of an input that begins as
- * PostgreSQL's lines do says whether all of it is text. Else a line that is an object with a time
- * is of a jsonlog, after any other lines. A csvlog doubles each quote within quotes, so no text
- * there is an object with a name.
+ * Reads PostgreSQL's jsonlog, csvlog, and lines of text. The first record of an input, or line that
+ * begins as a line of text does, says whether all of it is text. Else a line that is an object with
+ * a time is of a jsonlog, after any other lines. A csvlog doubles each quote within quotes, so no
+ * text there is an object with a name.
  */
 public final class PostgresReader implements LineReader {
 
@@ -16,9 +16,10 @@ public final class PostgresReader implements LineReader {
   private final PostgresJson json = new PostgresJson();
   private final PostgresCsv csv = new PostgresCsv();
   private final PostgresText text;
-  private boolean isFirst = true; // While no line has told the format.
+  private boolean isFirst = true; // While neither a record nor a line has told the format.
   private boolean isText;
   private boolean isBegin = true;
+  private boolean isQuoted; // The line began within a record of a csvlog.
   private boolean maybeJson;
   private boolean maybeCsv;
 
@@ -38,17 +39,26 @@ public final class PostgresReader implements LineReader {
     int from = 0;
     for (int i = 0; i < length && isFirst; i++) {
       if (bytes[i] == '\n') {
-        text.add(bytes, from, i - from);
-        lookAtFormat();
-        text.clear();
+        if (i > from) {
+          lookAtLine(bytes, from, i - from);
+        }
         from = i + 1;
       }
     }
+    csv.clear();
   }
 
-  private void lookAtFormat() {
-    isFirst = !text.tellsFormat();
-    isText = !isFirst && text.isText();
+  private void lookAtLine(byte[] bytes, int offset, int length) {
+    piece(bytes, offset, length);
+    isBegin = true;
+    lookForText();
+    isFirst = isFirst && record() == null;
+    text.clear();
+  }
+
+  private void lookForText() {
+    isText = !isQuoted && text.isText();
+    isFirst = !isText;
   }
 
   @Override
@@ -62,6 +72,7 @@ public final class PostgresReader implements LineReader {
     if (isBegin) {
       maybeJson = bytes[offset] == '{';
       maybeCsv = !maybeJson || !csv.isBetween();
+      isQuoted = !csv.isBetween() && !csv.isCut();
       isBegin = false;
     }
     if (maybeJson) {
@@ -76,7 +87,7 @@ public final class PostgresReader implements LineReader {
   public @Nullable LineProblem endOfLine() throws SQLException {
     isBegin = true;
     if (isFirst) {
-      lookAtFormat();
+      lookForText();
     }
     if (isText) {
       csv.clear();
@@ -84,8 +95,12 @@ public final class PostgresReader implements LineReader {
     }
     boolean isRest = isFirst && text.isContinued(); // Of a message that was read before.
     text.clear();
-    LineProblem problem = endOfRecord();
-    return isRest ? null : problem;
+    PostgresLine line = record();
+    if (line != null) {
+      isFirst = false;
+      return sessions.add(line);
+    }
+    return isRest ? null : problem();
   }
 
   private @Nullable LineProblem endOfText() throws SQLException {
@@ -100,23 +115,22 @@ public final class PostgresReader implements LineReader {
     }
   }
 
-  private @Nullable LineProblem endOfRecord() throws SQLException {
+  /** Ends a line; returns the record that ends with it, null for none. */
+  private @Nullable PostgresLine record() {
     PostgresLine object = maybeJson ? json.endOfLine() : null;
     if (object != null && object.time() != null) {
       csv.clear();
-      return sessions.add(object);
+      return object;
     }
-    return maybeCsv ? endOfCsvLine() : LineProblem.UNREADABLE;
+    return maybeCsv && csv.endOfLine() ? csv.record() : null;
   }
 
-  private @Nullable LineProblem endOfCsvLine() throws SQLException {
-    if (!csv.endOfLine()) {
-      return csv.isCut() ? LineProblem.CUT : null;
+  /** Returns why no record ends with a line; null within a record. */
+  private @Nullable LineProblem problem() {
+    if (maybeCsv && csv.isCut()) {
+      return LineProblem.CUT;
     }
-    PostgresLine line = csv.record();
-    return line != null
-        ? sessions.add(line)
-        : csv.isCut() ? LineProblem.CUT : LineProblem.UNREADABLE;
+    return maybeCsv && !csv.isBetween() ? null : LineProblem.UNREADABLE;
   }
 
   @Override

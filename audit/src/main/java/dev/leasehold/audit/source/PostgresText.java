@@ -41,15 +41,13 @@ final class PostgresText {
   }
 
   /**
-   * Returns whether the line that ends tells the format of its log. A program that PostgreSQL runs,
+   * Returns whether the line that ends shows that its log is text. A program that PostgreSQL runs,
    * as for {@code archive_command}, writes lines of any form into a log in text, and objects, too.
    */
-  boolean tellsFormat() {
-    return size > 0 && !isContinued() && (isOther(line()) || isText());
-  }
-
-  /** Returns whether the line that ends, which tells the format of its log, is of a log in text. */
   boolean isText() {
+    if (size == 0 || isContinued()) {
+      return false;
+    }
     String line = line();
     if (isGiven) {
       return !isOther(line);

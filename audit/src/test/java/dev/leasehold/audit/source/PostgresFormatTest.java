@@ -55,6 +55,39 @@ class PostgresFormatTest {
     }
   }
 
+  /** As {@code kubectl logs --tail} and a follower that begins late cut a log in text. */
+  @Test
+  void theSecondHalfOfANameTellsNoFormat() throws Exception {
+    for (String half :
+        List.of(
+            "2026-11-18 11:06:41 UTC,x",
+            "2026-11-18 11:06:41.250 UTC,x",
+            "{\"session_id\":",
+            "{\"session_id\":\"1.2\"}")) {
+      String rest = half + ",db=app,app=[unknown] FATAL:  no\n";
+      assertThat(read(null, rest + LOGIN + END)).as(half).hasSize(2);
+      assertThat(read(PostgresPrefix.parse(PostgresPrefix.RECOMMENDED), rest + LOGIN + END))
+          .as(half)
+          .hasSize(2);
+      assertThat(readOn(rest + LOGIN, END)).as(half).hasSize(1);
+    }
+  }
+
+  /**
+   * The first record may have text of a client in several lines, and what is shown may end in it.
+   */
+  @Test
+  void aLineWithinTheFirstRecordOfACsvlogTellsNoFormat() throws Exception {
+    String begin =
+        "2026-11-18 11:06:41.250 UTC,\"app\",\"app\",77,\"10.0.0.7:5000\",65f.4d,2,\"idle\","
+            + "2026-11-18 11:06:41 UTC,9/2,0,LOG,00000,\"statement: x\n";
+    String end = LOGIN + "\",,,,,,,,,\"a\",\"client backend\",,0\n";
+    assertThat(read(null, begin + end + begin + end)).hasSize(2);
+    assertThat(readOn('\n' + begin + end, begin + end)).hasSize(1);
+    assertThat(readOn(begin + LOGIN, begin + end)).hasSize(1);
+    assertThat(tables.problems).isEmpty();
+  }
+
   /** As {@code pgarch.c} and {@code autovacuum.c} set the title, and extensions. */
   @Test
   void readsLinesOfAServersProcessWithAnyTitle() throws Exception {
