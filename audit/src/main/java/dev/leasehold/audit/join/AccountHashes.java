@@ -26,21 +26,24 @@ public final class AccountHashes {
       new Bounds(10_000, 10_000, Duration.ofMinutes(5), Duration.ofDays(1));
 
   /**
-   * Accounts with a session. Accounts at the address of a pod come first, as LA11 may be found of
-   * them. A name that the log has in clear needs no hash.
+   * Accounts with a session. Accounts without an answer come first, and of these the accounts at
+   * the address of a pod, as LA11 may be found of them. A name that the log has in clear needs no
+   * hash.
    */
   private static final String UNASKED =
       """
-      SELECT s.role
+      SELECT s.role, count(h.role) = 0 AS is_new
       FROM source_session_line s
       LEFT JOIN (SELECT DISTINCT address FROM source_pod) p ON p.address = s.address
+      LEFT JOIN (
+        SELECT role, max(asked_at) AS asked_at FROM source_account_hash WHERE device = ? GROUP BY role
+      ) h ON h.role = s.role
       WHERE s.event <> 'refused' AND s.born_at IS NULL AND s.role <> ''
         AND EXISTS (SELECT 1 FROM source_vault_response WHERE username LIKE 'hmac-sha256:%')
         AND NOT EXISTS (SELECT 1 FROM source_vault_response v WHERE v.username = s.role)
-        AND NOT EXISTS (
-          SELECT 1 FROM source_account_hash h WHERE h.role = s.role AND h.device = ? AND h.asked_at > ?)
+        AND (h.role IS NULL OR h.asked_at <= ?)
       GROUP BY s.role
-      ORDER BY count(p.address) = 0, min(s.happened_at), s.role
+      ORDER BY is_new DESC, count(p.address) = 0, min(s.happened_at), s.role
       LIMIT ?
       """;
 
@@ -62,6 +65,8 @@ public final class AccountHashes {
    *     another key
    */
   public record Bounds(int most, int kept, Duration time, Duration life) {}
+
+  private record Unasked(String account, boolean isNew) {}
 
   private AccountHashes(
       AuditDevice device, @Nullable String account, Collection<String> known, Bounds bounds) {
@@ -100,19 +105,21 @@ public final class AccountHashes {
    * @throws dev.leasehold.audit.source.LiveException if Vault does not answer, or refuses
    */
   public void ask(Connection connection, AuditTables tables, long now) throws SQLException {
-    List<String> accounts = account == null ? unasked(connection, now) : List.of(account);
+    List<Unasked> accounts =
+        account == null ? unasked(connection, now) : List.of(new Unasked(account, true));
     RowWriter hashes = tables.writer("source_account_hash");
     long began = System.nanoTime();
     int room = Math.max(0, bounds.kept() - kept(connection));
     int asked = 0;
     while (asked < Math.min(accounts.size(), Math.min(bounds.most(), room))
         && System.nanoTime() - began <= bounds.time().toNanos()) {
-      String each = accounts.get(asked);
+      String each = accounts.get(asked).account();
       hashes.row(each, device.hash(each), device.name(), now);
       asked++;
     }
-    isRest = asked < accounts.size();
-    isFull = isRest && asked == room;
+    boolean isNewLeft = asked < accounts.size() && accounts.get(asked).isNew();
+    isFull = isNewLeft && asked == room;
+    isRest = isNewLeft || asked < Math.min(accounts.size(), room);
   }
 
   /** Returns whether the bounds have left accounts that were not asked for. */
@@ -133,19 +140,19 @@ public final class AccountHashes {
     }
   }
 
-  private List<String> unasked(Connection connection, long now) throws SQLException {
-    List<String> accounts = new ArrayList<>();
+  private List<Unasked> unasked(Connection connection, long now) throws SQLException {
+    List<Unasked> accounts = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(UNASKED)) {
       query.setString(1, device.name());
       query.setLong(2, now - bounds.life().toMillis());
       query.setInt(3, bounds.most() + 1 + known.size());
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          accounts.add(rows.getString(1));
+          accounts.add(new Unasked(rows.getString(1), rows.getBoolean(2)));
         }
       }
     }
-    accounts.removeAll(known);
+    accounts.removeIf(each -> known.contains(each.account()));
     return accounts;
   }
 }

@@ -88,6 +88,25 @@ class AccountHashesTest {
   }
 
   @Test
+  void asksAgainOnlyWhereThereIsRoomBesideAccountsWithoutAnAnswer() throws Exception {
+    session("app-1", POD, 1, "line");
+    session("app-2", POD, 2, "line");
+    ToldHashes device = new ToldHashes(name -> "hmac-sha256:" + name);
+    AccountHashes three =
+        AccountHashes.ofSessions(
+            device, List.of(), new AccountHashes.Bounds(4, 3, Duration.ofMinutes(1), DAY));
+    ask(three, 0);
+    session("app-3", "192.0.2.1", 3, "line");
+    ask(three, DAY.toMillis());
+    assertThat(device.asked()).containsExactly("app-1", "app-2", "app-3");
+    assertThat(three.isFull()).as("each account has an answer").isFalse();
+    assertThat(three.isRest()).isFalse();
+    session("app-4", POD, 4, "line");
+    ask(three, DAY.toMillis());
+    assertThat(three.isFull()).isTrue();
+  }
+
+  @Test
   void keepsTheAnswersOfBeforeAFailure() throws Exception {
     session("app-1", POD, 1, "line");
     session("app-2", POD, 2, "line");
