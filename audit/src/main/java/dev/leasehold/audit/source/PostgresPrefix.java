@@ -44,10 +44,10 @@ public final class PostgresPrefix {
       "sending backup \".{0,33}|<FASTPATH>(?: waiting)?|[\\p{L}\\p{N} ()/_?-]{0,96}";
 
   /**
-   * The activity or the kind of a process that serves no client. It has the file that is archived
-   * ({@code pgarch.c}), a database ({@code autovacuum.c}), or the text of an extension.
+   * The backend type of a process that serves no client: it may be the text of an extension ({@code
+   * bgw_type}).
    */
-  private static final String SERVER_TITLE = "[^<>]{0,96}";
+  private static final String SERVER_TYPE = "[^<>]{0,96}";
 
   /**
    * A word of {@code error_severity}, or the name of a further part of a message. It is in any
@@ -212,11 +212,14 @@ public final class PostgresPrefix {
     return "?<e" + escape.ordinal() + '>' + escape.form;
   }
 
-  /** A process that serves no client has no names and no address. */
+  /**
+   * A process that serves no client has no names, no address and no activity ({@code MyProcPort} of
+   * {@code elog.c}).
+   */
   private static String ofServer(Escape escape) {
     return switch (escape) {
-      case USER, DATABASE, APPLICATION, REMOTE, HOST -> "?:";
-      case ACTIVITY, BACKEND -> "?:" + SERVER_TITLE;
+      case USER, DATABASE, APPLICATION, REMOTE, HOST, ACTIVITY -> "?:";
+      case BACKEND -> "?:" + SERVER_TYPE;
       default -> "?:" + escape.form;
     };
   }
