@@ -30,6 +30,9 @@ public final class PostgresPrefix {
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d";
   private static final String ZONE = " (?:[A-Za-z]{1,32}|[+-]\\d\\d(?::?\\d\\d){0,2})";
 
+  /** Of a value with a width in the prefix. */
+  private static final String PADDING = " {0,63}";
+
   /** PostgreSQL cuts each name after 63 bytes. */
   private static final String NAME = ".{0,63}";
 
@@ -101,6 +104,11 @@ public final class PostgresPrefix {
         }
       }
       return null;
+    }
+
+    /** A name is any text, so that the spaces of a width are a part of it. */
+    boolean isName() {
+      return this == APPLICATION || this == USER || this == DATABASE;
     }
 
     boolean isTime() {
@@ -200,8 +208,11 @@ public final class PostgresPrefix {
     if (escape == null) {
       return "";
     }
-    String padding = part.length() > 2 ? " {0,63}" : "";
-    return padding + '(' + form.apply(escape) + ')' + padding;
+    String value = '(' + form.apply(escape) + ')';
+    if (part.length() == 2 || escape.isName()) {
+      return value;
+    }
+    return part.charAt(1) == '-' ? value + PADDING : PADDING + value;
   }
 
   private String ofClient(Escape escape) {
@@ -218,7 +229,8 @@ public final class PostgresPrefix {
    */
   private static String ofServer(Escape escape) {
     return switch (escape) {
-      case USER, DATABASE, APPLICATION, REMOTE, HOST, ACTIVITY -> "?:";
+      case USER, DATABASE, APPLICATION -> "?:" + PADDING;
+      case REMOTE, HOST, ACTIVITY -> "?:";
       case BACKEND -> "?:" + SERVER_TYPE;
       default -> "?:" + escape.form;
     };
@@ -242,7 +254,7 @@ public final class PostgresPrefix {
   }
 
   /** Returns whether a line has the prefix. */
-  boolean fits(String line) {
+  boolean fits(CharSequence line) {
     return shortest.matcher(line).lookingAt();
   }
 

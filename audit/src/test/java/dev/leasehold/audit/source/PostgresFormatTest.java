@@ -2,10 +2,12 @@
 package dev.leasehold.audit.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -107,11 +109,55 @@ class PostgresFormatTest {
     }
   }
 
+  /** A client needs no login for such a name, and the line ends behind it. */
+  @Test
+  void looksAtALineOfSpacesNoLongerThanAtOthers() throws Exception {
+    PostgresPrefix padded = PostgresPrefix.parse("%m %c %l %e %v %-10u %-10d %10a ");
+    String begin = "2026-11-18 11:06:41.250 UTC 65f.4d 2 28000 9/2 ";
+    assertThat(padded.fits(bounded(begin + " ".repeat(60)))).isFalse();
+    PostgresPrefix parted = PostgresPrefix.parse("%m %c %l %e %v %10u|%-10d|%-10a ");
+    List<List<@Nullable Object>> rows =
+        read(
+            parted, begin.replace("28000", "00000") + "       app|app       |psql       LOG:  x\n");
+    assertThat(rows)
+        .extracting(row -> row.get(5), row -> row.get(6), row -> row.get(9))
+        .containsExactly(tuple("app", "app", "psql"));
+  }
+
   /** As after a restart before a line that a program wrote into PostgreSQL's standard error. */
   @Test
   void goesOnInTextBeforeALineWithoutAPrefix() throws Exception {
     assertThat(readOn("\tx\n" + SERVER, "rubbish\n" + LOGIN + END)).hasSize(2);
     assertThat(tables.problems).containsExactly("UNREADABLE 1");
+  }
+
+  /** Returns a text that may be looked at a million times. */
+  private static CharSequence bounded(String text) {
+    AtomicInteger looked = new AtomicInteger();
+    return new CharSequence() {
+      @Override
+      public int length() {
+        return text.length();
+      }
+
+      @Override
+      public char charAt(int index) {
+        if (looked.incrementAndGet() > 1_000_000) {
+          throw new AssertionError("looked at for too long");
+        }
+        return text.charAt(index);
+      }
+
+      @Override
+      public CharSequence subSequence(int begin, int end) {
+        return text.subSequence(begin, end);
+      }
+
+      @Override
+      public String toString() {
+        return text;
+      }
+    };
   }
 
   private List<List<@Nullable Object>> read(@Nullable PostgresPrefix prefix, String log)
