@@ -180,7 +180,7 @@ class AuditForgeryTest {
   @Test
   void anEventOfAnotherNamespaceRenamesNoPod() throws Exception {
     Path pods = folder.resolve("pods.json");
-    String event = startedIn1970("zeta", "x");
+    String event = started("zeta", "x");
     Files.writeString(pods, "{\"items\":[" + savedPod("orders-1", "10.0.0.7") + "," + event + "]}");
     Path audit = folder.resolve("audit.log");
     Files.writeString(audit, vault("sys/mounts", "read", "\"response\":{}"));
@@ -195,13 +195,13 @@ class AuditForgeryTest {
   @Test
   void anEventDoesNotRenameAPodThatHasGone() throws Exception {
     Path pods = folder.resolve("pods.json");
-    Files.writeString(pods, "{\"items\":[" + startedIn1970("shop", "zzz") + "]}");
+    Files.writeString(pods, "{\"items\":[" + started("shop", "zzz") + "]}");
     JsonNode forged = gone(pods).get("pod");
     assertThat(forged.findValuesAsText("name")).doesNotContain("zzz");
-    Files.writeString(pods, "{\"items\":[" + startedIn1970("zeta", "orders-1") + "]}");
+    Files.writeString(pods, "{\"items\":[" + started("zeta", "orders-1") + "]}");
     JsonNode elsewhere = gone(pods).get("pod");
     assertThat(elsewhere.findValuesAsText("namespace")).doesNotContain("zeta");
-    Files.writeString(pods, "{\"items\":[" + startedIn1970("shop", "orders-1") + "]}");
+    Files.writeString(pods, "{\"items\":[" + started("shop", "orders-1") + "]}");
     JsonNode honest = gone(pods);
     assertThat(honest.at("/pod/0/name").asText()).isEqualTo("orders-1");
     assertThat(honest.at("/pod/0/certainty").asText()).startsWith("certain: ");
@@ -210,7 +210,7 @@ class AuditForgeryTest {
   @Test
   void anEventChangesNothingOfAPodThatTheApiServerTellsOf() throws Exception {
     Path pods = folder.resolve("pods.json");
-    Files.writeString(pods, "{\"items\":[" + startedIn1970("shop", "zzz") + "]}");
+    Files.writeString(pods, "{\"items\":[" + started("shop", "zzz") + "]}");
     Path requests = folder.resolve("kubernetes.log");
     Files.writeString(
         requests,
@@ -243,8 +243,8 @@ class AuditForgeryTest {
     return AskedAudit.of(with(inputs, "role", ROLE));
   }
 
-  private static String startedIn1970(String namespace, String name) {
-    return "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"NS\",\"name\":\"x.1\",\"creationTimestamp\":\"1970-01-02T00:00:00Z\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"NS\",\"name\":\"NAME\",\"uid\":\"u-orders-1\"},"
+  private static String started(String namespace, String name) {
+    return "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"NS\",\"name\":\"x.1\",\"creationTimestamp\":\"2026-11-18T10:30:00Z\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"NS\",\"name\":\"NAME\",\"uid\":\"u-orders-1\"},"
             .replace("NS", namespace)
             .replace("NAME", name)
         + "\"reason\":\"Started\"}";

@@ -34,7 +34,7 @@ class StatefulSetTest {
 
   /** A user who may create events in the namespace writes an event of any pod. */
   private static final String EVENT =
-      "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"x.1\",\"creationTimestamp\":\"1970-01-02T00:00:00Z\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"shop\",\"name\":\"orders-0\",\"uid\":\"E\"},"
+      "{\"kind\":\"Event\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"x.1\",\"creationTimestamp\":\"2026-11-18T10:30:00Z\"},\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"shop\",\"name\":\"orders-0\",\"uid\":\"E\"},"
           + "\"reason\":\"Started\"}\n";
 
   private static final String BOUND =
