@@ -29,6 +29,8 @@ class HandOverFunctionsTest {
   static void startServer() {
     server = PostgresServer.launch();
     server.query("CREATE TABLE public.games (seed int)");
+    server.query("CREATE TYPE public.address AS (city text)");
+    server.query("CREATE TABLE public.people (name text PRIMARY KEY, addr public.address)");
     server.query("CREATE EXTENSION pg_trgm");
     server.query("CREATE LANGUAGE plpython3u HANDLER plpgsql_call_handler"); // Nothing is called.
     MovableSessions.createUsers(server, "before", "after");
@@ -96,6 +98,9 @@ class HandOverFunctionsTest {
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SET SESSION '' || ''app.tenant = 7''; END'",
         "LANGUAGE plpgsql AS 'BEGIN SET U&\"app\\002Etenant\" = 7; END'",
         "LANGUAGE plpgsql AS 'BEGIN SET app.u&\"tenant\" = 7; END'",
+        "LANGUAGE plpgsql AS 'BEGIN IF update THEN SET app.tenant = 7; END IF; END'",
+        "LANGUAGE plpgsql AS E'BEGIN -- update the tenant\\n SET app.tenant = 7; END'",
+        "LANGUAGE plpgsql AS 'BEGIN UPDATE people SET seed = 7; SET app.tenant = 7; END'",
         "LANGUAGE plpgsql AS 'BEGIN SET seed = 0.5; END'",
         "LANGUAGE plpgsql AS 'BEGIN IF true THEN SET LOCAL \"seed\" TO 0.5; END IF; END'",
         "LANGUAGE plpgsql AS 'BEGIN PERFORM setseed(0.5); END'",
@@ -253,6 +258,11 @@ class HandOverFunctionsTest {
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET LOCAL %I = 7'', ''app.tenant''); END'",
         "LANGUAGE plpgsql AS 'BEGIN SET work_mem = ''5MB''; RAISE ''it is not set''; END'",
         "LANGUAGE plpgsql AS 'BEGIN UPDATE games SET seed = 7; END'",
+        "LANGUAGE plpgsql AS 'BEGIN UPDATE people SET addr.city = 7; END'",
+        "LANGUAGE plpgsql AS 'BEGIN UPDATE ONLY \"public\".people AS p SET addr.city = 7; END'",
+        "LANGUAGE sql AS 'INSERT INTO people VALUES (''a'') ON CONFLICT (name) DO UPDATE"
+            + " SET addr.city = 7'",
+        "BEGIN ATOMIC UPDATE people p SET addr.city = '7'; SELECT; END",
         "LANGUAGE plpgsql AS 'BEGIN /* SET */ PERFORM show_limit(); -- app.tenant\n END'",
         "LANGUAGE plpgsql AS 'BEGIN PERFORM setting FROM pg_settings; END'",
         "LANGUAGE plpgsql AS 'BEGIN PERFORM gd.seed FROM games gd; END'",

@@ -94,16 +94,19 @@ final class FunctionTraits {
    * In PostgreSQL's own expressions: {@code \m} and {@code \M} are the ends of a word. A call of
    * {@code set_config} whose last argument is true sets for a transaction. A text may begin with a
    * {@code SET} whose name is put together when it is executed, or be written with escapes. A
-   * {@code SET} of columns follows the name of a table. Some modules of PostgreSQL's own have a
-   * function in C that makes a setting, and {@code set_config_by_name} is {@code set_config} in C.
-   * The last two are the data that PL/Perl and PL/Python keep for a session.
+   * {@code SET} of columns follows the name of a table. With a dot it names a part of a column when
+   * it follows {@code UPDATE} and at most four words, none like {@code THEN} right before it. Some
+   * modules of PostgreSQL's own have a function in C that makes a setting, and {@code
+   * set_config_by_name} is {@code set_config} in C. The last two are the data that PL/Perl and
+   * PL/Python keep for a session.
    */
   private static final String LEAVING =
       String.join(
           "|",
           "\\mset_config\"?\\s*\\((?![^;()]*(\\([^;()]*\\)[^;()]*)*,"
               + "\\s*(is_local\\s*(=>|:=)\\s*)?true\\s*\\))",
-          "\\mset\\s+(session\\s+)?[\\w\"$]+\\s*\\.\\s*[\\w\"$]*(\\s*\\.\\s*[\\w\"$]*)*\\s*(=|to\\M|'|%)",
+          "\\mset((?<!update\\s+(\"?\\w[\\w.\"]*\\s+){0,4}set)|(?<=(begin|atomic|then|else|loop)\\s+set))"
+              + "\\s+(session\\s+)?[\\w\"$]+\\s*\\.\\s*[\\w\"$]*(\\s*\\.\\s*[\\w\"$]*)*\\s*(=|to\\M|'|%)",
           "\\mset\\s+((session|local)\\s+)?([\\w\"$]+\\s*\\.\\s*)*u&\"",
           "['$;]\\s*set\\M\\s*(session\\M\\s*)?[\\w\"]*['%$]",
           "([;'$]|\\m(begin|then|else|loop)\\M)\\s*set\\s+((session|local)\\s+)?\"?seed\"?\\s*(=|to\\M)",

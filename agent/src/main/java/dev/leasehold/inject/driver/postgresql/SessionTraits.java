@@ -40,6 +40,10 @@ final class SessionTraits {
   private int begun;
 
   private String first = "";
+
+  /** Whether a literal may have begun. A parameter is a dollar sign with a number. */
+  private boolean hasLiteral;
+
   private boolean updates;
   private boolean executesText;
   private boolean setsUnnamed;
@@ -71,9 +75,14 @@ final class SessionTraits {
     isPython |= word.startsWith("plpython");
     namesGlobals |= word.equals("gd");
     endsPrepared |= word.equals("prepared") && ENDS.contains(first);
-    if (pinning == null) {
+    if (pinning == null && !setsColumn(word)) {
       pinning = word.equals("set") ? setting() : reason(word);
     }
+  }
+
+  /** A column may have parts, with a dot. In a literal there may be a statement of its own. */
+  private boolean setsColumn(String word) {
+    return word.equals("set") && CHANGES_ROWS.contains(first) && !hasLiteral;
   }
 
   /**
@@ -219,6 +228,10 @@ final class SessionTraits {
     return index >= 0 && index < sql.length() && sql.charAt(index) == sign;
   }
 
+  private boolean isDigit(int index) {
+    return index < sql.length() && Character.isDigit(sql.charAt(index));
+  }
+
   private boolean isWord(int from, String word) {
     int to = from + word.length();
     return sql.regionMatches(true, from, word, 0, word.length())
@@ -282,6 +295,7 @@ final class SessionTraits {
         first = "";
         begun = at < begun ? begun : skipSpace(at + 1);
       }
+      hasLiteral |= isAt(at, '\'') || (isAt(at, '$') && !isDigit(at + 1));
       at++;
     }
     wordAt = at;

@@ -32,7 +32,11 @@ class SessionTraitsTest {
         "GRANT EXECUTE ON FUNCTION enter() TO app; SELECT 'set'",
         "CREATE TRIGGER enter AFTER INSERT ON gate EXECUTE FUNCTION enter('set')",
         "/* seven */ UPDATE games SET seed = 7",
-        "SELECT 1; -- seven\n UPDATE games SET seed = 7"
+        "SELECT 1; -- seven\n UPDATE games SET seed = 7",
+        "UPDATE people SET addr.city = $1 WHERE id = $2",
+        "UPDATE people AS p SET \"addr\".city = 'it''s'",
+        "INSERT INTO people VALUES ($1) ON CONFLICT (id) DO UPDATE SET addr.city = $2",
+        "WITH a AS (SELECT $1 AS id) UPDATE people SET addr.city = $2 FROM a"
       })
   void aNameThatIsAWordOfAStatementIsNoReason(String sql) {
     assertThat(SessionTraits.of(sql).pinning()).isNull();
@@ -72,6 +76,11 @@ class SessionTraitsTest {
         "DO $$BEGIN EXECUTE ('SET ' || 'app.x = 1'); END$$    ! name is not in its text",
         "DO $$DECLARE q text := 'SET '; BEGIN EXECUTE q || 'app.x = 1'; END$$ ! name is not in its text",
         "DO $$DECLARE \"q\" text := 'SET '; BEGIN EXECUTE \"q\" || 'app.x = 1'; END$$ ! name is not in its text",
+        "UPDATE a SET b.c = run('SET app.x = 1')              ! application's own",
+        "SELECT run(';UPDATE ', 'SET app.x = 1')              ! application's own",
+        "SELECT run($a$;UPDATE $a$, 'SET app.x = 1')          ! application's own",
+        "SELECT 1; /* ; UPDATE */ SET app.x = 1               ! application's own",
+        "UPDATE a SET b.c = 1; SET app.x = 1                  ! application's own",
         "/* update */ SET seed = 0.5                          ! seed of random numbers",
         "SELECT 1; /* update; */ SET seed = 0.5               ! seed of random numbers"
       })
