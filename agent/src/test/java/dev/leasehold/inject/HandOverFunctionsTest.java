@@ -55,6 +55,7 @@ class HandOverFunctionsTest {
         "ALTER TABLE gate ALTER id SET DEFAULT set_config('app.x', '1', false)   | gate",
         "ALTER TABLE gate ADD CHECK (set_config('app.x', id, false) > '')        | gate",
         "CREATE DOMAIN entered AS text CHECK (set_config('app.x', VALUE, false) > '') | -",
+        "CREATE DOMAIN entered AS text DEFAULT set_config('app.x', '1', false)         | -",
         "CREATE FUNCTION enter(x text DEFAULT set_config('app.x', '1', false)) RETURNS text RETURN x | -",
         "CREATE RULE enter AS ON INSERT TO gate DO ALSO SELECT setseed(0.5)             | gate",
         "CREATE VIEW public.seen AS SELECT set_limit(0.8) FROM gate                     | seen",
@@ -163,6 +164,7 @@ class HandOverFunctionsTest {
         "(q text[]) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE concat(VARIADIC q); END'",
         "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE (SELECT q); END'",
         "() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN EXECUTE NEW.sql; RETURN NEW; END'",
+        "() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN EXECUTE TG_ARGV[0]; RETURN NEW; END'",
         "(text, text, bool) RETURNS text LANGUAGE internal AS 'set_config_by_name'"
       })
   void aFunctionThatExecutesWhatItIsGivenKeepsAllSessionsOfItsDatabase(String rest)

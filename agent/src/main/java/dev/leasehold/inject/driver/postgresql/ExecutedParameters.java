@@ -55,7 +55,7 @@ final class ExecutedParameters {
           + " CROSS JOIN LATERAL pg_catalog.regexp_matches(m.part[e.text], %4$s, 'g') AS w(name)"
           + "), given(name) AS (SELECT pg_catalog.lower(n COLLATE pg_catalog.\"C\") FROM pg_catalog.unnest(f.proargnames) AS n"
           + " UNION SELECT pg_catalog.concat('$', n) FROM pg_catalog.generate_series(1, f.pronargs) AS n"
-          + " UNION VALUES ('args'), ('td'), ('new')"
+          + " UNION VALUES ('args'), ('td'), ('new'), ('tg_argv')"
           + " UNION SELECT a.variable FROM given AS g"
           + " JOIN assigned AS a ON a.text OPERATOR(pg_catalog.=) g.name)"
           + " SELECT 1 FROM pg_catalog.regexp_matches(pg_catalog.concat(f.source, ';', f.bare), %5$s, 'gi') AS m(part)"
@@ -72,8 +72,8 @@ final class ExecutedParameters {
    * Returns the condition in SQL. There {@code f} has columns of {@code pg_proc}, the source, and
    * the bare source where that has comments. Both are searched, as a comment may be none in the
    * language of the function. A variable that is given a text which begins with a parameter counts
-   * as a parameter. PL/Python has them in {@code args} as well. So does the new row of a trigger,
-   * which is {@code TD["new"]} in PL/Python.
+   * as a parameter. PL/Python has them in {@code args} as well. So do the arguments of a trigger
+   * and its new row, which is {@code TD["new"]} in PL/Python.
    *
    * @param materialized whether the server knows the word; it would search several times without
    */

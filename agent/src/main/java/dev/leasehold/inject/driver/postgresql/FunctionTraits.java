@@ -70,6 +70,7 @@ final class FunctionTraits {
           + " UNION ALL SELECT conrelid, CAST(conbin AS pg_catalog.text)"
           + " FROM pg_catalog.pg_constraint WHERE oid OPERATOR(pg_catalog.>=) '16384'"
           + " UNION ALL SELECT tgrelid, CAST(tgqual AS pg_catalog.text) FROM pg_catalog.pg_trigger"
+          + " UNION ALL SELECT '0', CAST(typdefaultbin AS pg_catalog.text) FROM pg_catalog.pg_type"
           + " UNION ALL SELECT '0', CAST(proargdefaults AS pg_catalog.text)"
           + " FROM pg_catalog.pg_proc WHERE oid OPERATOR(pg_catalog.>=) '16384'"
           + ") AS e CROSS JOIN pg_catalog.pg_proc AS p"
