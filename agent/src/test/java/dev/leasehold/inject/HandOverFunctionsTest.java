@@ -278,6 +278,36 @@ class HandOverFunctionsTest {
     assertThat(move()).isEqualTo(HandOverResult.MOVED);
   }
 
+  /** Such a server has variables of a session, which are in no view. */
+  @ParameterizedTest
+  @ValueSource(strings = {"edbspl", "plisql"})
+  void aLanguageWithVariablesOfASessionKeepsAllSessionsOfItsDatabase(String language)
+      throws Exception {
+    server.query("CREATE LANGUAGE " + language + " HANDLER plpgsql_call_handler");
+    try {
+      HandOverResult result = move();
+      assertThat(result.kind()).isEqualTo(HandOverKind.PINNED);
+      assertThat(result.reason()).contains("the language " + language + " of its database");
+    } finally {
+      server.query("DROP LANGUAGE " + language);
+    }
+  }
+
+  @Test
+  void aCatalogOfPackagesKeepsAllSessionsOfItsDatabase() throws Exception {
+    try (Connection owner = server.connect()) {
+      MovableSessions.execute(owner, "SET allow_system_table_mods = on");
+      MovableSessions.execute(owner, "CREATE TABLE pg_catalog.pg_package ()");
+      try {
+        HandOverResult result = move();
+        assertThat(result.kind()).isEqualTo(HandOverKind.PINNED);
+        assertThat(result.reason()).contains("the catalog of packages of its database");
+      } finally {
+        MovableSessions.execute(owner, "DROP TABLE pg_catalog.pg_package");
+      }
+    }
+  }
+
   /** As while a migration changes a table: PostgreSQL locks the tables that a parsed body names. */
   @Test
   void aSearchThatWaitsForALockEndsAtTheServerToo() throws Exception {

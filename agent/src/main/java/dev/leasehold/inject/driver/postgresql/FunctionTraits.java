@@ -82,6 +82,17 @@ final class FunctionTraits {
           + " pg_catalog.concat(':funcid ', p.oid, ' ')) OPERATOR(pg_catalog.>) 0 LIMIT 1)";
 
   /**
+   * Variables of packages, and the buffer of DBMS_OUTPUT, are of a session. EDB's server has the
+   * first language, IvorySQL the second, and a catalog of packages.
+   */
+  private static final String PACKAGES =
+      " UNION ALL (SELECT pg_catalog.concat('the language ', l.lanname)"
+          + " FROM pg_catalog.pg_language AS l"
+          + " WHERE l.lanname OPERATOR(pg_catalog.=) ANY ('{edbspl,plisql}') LIMIT 1)"
+          + " UNION ALL SELECT 'the catalog of packages'"
+          + " WHERE pg_catalog.to_regclass('pg_catalog.pg_package') IS NOT NULL";
+
+  /**
    * For one transaction. To show a parsed body, PostgreSQL waits for the lock of each table in it,
    * also when nobody listens any more. Nor does a search end then, which the driver gives up after
    * ten seconds. PostgreSQL 10 has the second bound from the next message on alone.
@@ -184,7 +195,8 @@ final class FunctionTraits {
                 literal(COMMENT),
                 literal(COMMENT_OR_LITERAL),
                 ExecutedParameters.condition(parsed))
-            + EXPRESSIONS;
+            + EXPRESSIONS
+            + PACKAGES;
     try (Statement statement = connection.createStatement()) {
       statement.execute(BOUNDS + sql);
       statement.getMoreResults();
