@@ -76,7 +76,8 @@ class PostgresFormatTest {
   }
 
   /**
-   * The first record may have text of a client in several lines, and what is shown may end in it.
+   * The first record may have text of a client in several lines, and the part that is shown may end
+   * in it.
    */
   @Test
   void aLineWithinTheFirstRecordOfACsvlogTellsNoFormat() throws Exception {
