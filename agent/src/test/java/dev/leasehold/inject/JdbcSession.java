@@ -90,6 +90,7 @@ final class JdbcSession implements AutoCloseable {
         .replaceAll("pg_temp_\\d+", "pg_temp")
         .replaceAll("to create temporary tables in database \"\\w+\"", "for schema pg_temp")
         .replaceAll("tuple \\(\\d+,\\d+\\)", "tuple")
+        .replaceAll("pivot \\d+", "pivot") // The number of a transaction.
         .toLowerCase(Locale.ROOT);
   }
 
