@@ -35,7 +35,9 @@ final class SessionActivity extends IdentityReference {
   /** Returns, once, that such a statement was made; asked when the server has answered. */
   boolean hasEndedPrepared() {
     boolean ended = endsPrepared;
-    endsPrepared = false;
+    if (ended) { // Each answer comes here, and a write to a volatile field costs more than a read.
+      endsPrepared = false;
+    }
     return ended;
   }
 
