@@ -206,6 +206,33 @@ class HandOverDeadlineTest {
     }
   }
 
+  /** The driver makes no statement of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "postgresql-42.2.2, copyIn, FROM STDIN",
+    "postgresql-42.2.2, copyOut, TO STDOUT",
+    "postgresql-newest, copyIn, FROM STDIN",
+    "postgresql-newest, copyOut, TO STDOUT"
+  })
+  void aCopyIsNotBegun(String library, String method, String direction) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before")) {
+      live.setAutoCommit(false);
+      MovableSessions.execute(live, "INSERT INTO broker_lock VALUES (2)");
+      sessions.failNext(live);
+      Object copies = live.getClass().getMethod("getCopyAPI").invoke(live);
+      assertThatThrownBy(
+              () ->
+                  copies
+                      .getClass()
+                      .getMethod(method, String.class)
+                      .invoke(copies, "COPY broker_lock " + direction))
+          .cause()
+          .hasMessage("ended");
+      assertThatThrownBy(live::commit).hasMessage("ended");
+    }
+  }
+
   /** The server knows of no failure, and would commit the statements before. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})

@@ -84,9 +84,14 @@ final class WatchedSessions {
     }
   }
 
-  /** A COPY is about to be begun, of which the driver parses nothing. */
-  void copies(Object copyManager, String sql) throws ReflectiveOperationException {
+  /**
+   * A COPY is about to be begun, of which the driver parses nothing.
+   *
+   * @throws SQLException where the connection's lease has ended
+   */
+  void copies(Object copyManager, String sql) throws ReflectiveOperationException, SQLException {
     executes(MemberAccess.part(copyManager, "queryExecutor"), sql);
+    executing(copyManager);
   }
 
   /**
@@ -167,14 +172,15 @@ final class WatchedSessions {
   /**
    * A statement is about to be sent to the server.
    *
+   * @param sender the driver's object that sends it, which knows its connection
    * @throws SQLException where the connection's lease has ended
    */
-  void executing(Object statement) throws SQLException {
+  void executing(Object sender) throws SQLException {
     if (ended.isEmpty()) {
       return;
     }
     try {
-      Object connection = MemberAccess.part(statement, CONNECTION);
+      Object connection = MemberAccess.part(sender, CONNECTION);
       for (EndedSession each : ended) {
         each.fail(connection);
       }
