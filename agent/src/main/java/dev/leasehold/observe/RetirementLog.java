@@ -77,7 +77,7 @@ public final class RetirementLog implements RetirementListener {
   public void sessionsEnded(Generation generation, int connections) {
     log.info(
         generation
-            + ": the database has ended a session, so the others of this generation go at once: "
+            + ": the database has ended a session, so connections of this generation go at once: "
             + connections);
   }
 

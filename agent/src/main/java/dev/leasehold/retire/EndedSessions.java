@@ -2,9 +2,7 @@
 package dev.leasehold.retire;
 
 import dev.leasehold.lease.ClockReading;
-import dev.leasehold.target.Target;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the sessions of a generation for ended in two cases. The database has ended a session of
@@ -30,19 +28,42 @@ final class EndedSessions {
   }
 
   /**
-   * Takes the sessions that the group has on a target for ended, or all of them. On any thread;
-   * never blocks.
-   *
-   * @param on null for wherever they are
+   * Takes the sessions of a connection's generation on its target for ended, as the server has
+   * ended its own session. A connection that can be moved, and that no pool is told to let go, is
+   * left alone. Its server knows best whether its session lives. It is taken for ended once the
+   * database has rejected the credential. On any thread; never blocks.
    */
-  void take(GenerationConnections group, @Nullable Target on, ClockReading now) {
+  void take(TrackedConnection ended, ClockReading now) {
+    GenerationConnections group = ended.group();
     int sessions = 0;
     for (TrackedConnection entry : entries) {
-      if (entry.group() == group && (on == null || on.equals(entry.target()))) {
-        sessions += entry.takeSessionForEnded() ? 1 : 0;
-        entry.goIfSessionEnded(now);
+      if (entry.group() != group || !entry.target().equals(ended.target())) {
+        continue;
+      }
+      if (!entry.equals(ended) && entry.isLeftToHolder()) {
+        group.suspect(now);
+      } else {
+        sessions += take(entry, group, now);
       }
     }
+    taken(sessions, group);
+  }
+
+  private void takeAll(GenerationConnections group, ClockReading now) {
+    int sessions = 0;
+    for (TrackedConnection entry : entries) {
+      sessions += take(entry, group, now);
+    }
+    taken(sessions, group);
+  }
+
+  private static int take(TrackedConnection entry, GenerationConnections group, ClockReading now) {
+    int taken = entry.takeSessionForEnded(group) ? 1 : 0;
+    entry.goIfSessionEnded(now);
+    return taken;
+  }
+
+  private void taken(int sessions, GenerationConnections group) {
     if (sessions > 0) {
       group.addEndedSessions(sessions);
       pools.generationRetired(); // The pools are to be asked as at a retirement.
@@ -61,7 +82,7 @@ final class EndedSessions {
       if (group.isSuspected(now)) {
         suspected = true;
         if (group.generation().mayBeGone()) {
-          take(group, null, now);
+          takeAll(group, now);
         }
       }
       int sessions = group.takeEndedSessions();

@@ -45,7 +45,7 @@ final class HandOvers implements AutoCloseable {
 
   /** Begins to move a connection whose turn it is to go; returns whether it may be moved. */
   boolean begin(TrackedConnection entry, ClockReading now) {
-    if (entry.handOver() == null || entry.isSessionEnded() || entry.isLeftToPool()) {
+    if (!entry.isMovable()) {
       return false;
     }
     entry.tryHandOver(new HandOverTry(now, left(entry, now)));
@@ -66,8 +66,7 @@ final class HandOvers implements AutoCloseable {
     } else if (attempts.isOverdue(now)) {
       stays(entry, attempts, attempts.latest(), now);
     }
-    boolean onOldSession = entry.handOverTry() == attempts && !entry.isEnded();
-    if (onOldSession && !entry.isSessionEnded()) {
+    if (entry.handOverTry() == attempts && !entry.isEnded()) {
       attemptWhenDue(entry, handOver, attempts, now);
     }
   }

@@ -165,17 +165,18 @@ public final class Ledger implements LeaseListener, AutoCloseable {
 
   /**
    * Says that the database has ended a connection's session. Others of the same generation on the
-   * same target are taken for ended, too. A role that is revoked or a server that goes away ends
-   * all at once. None that lies idle is lent again; a connection that is in use goes when it comes
-   * back. Never blocks. When this returns on the thread that was first, the pools that can mark
-   * connections have done so. Until then another thread may be lent a connection that is not marked
-   * yet. The other pools are asked beside.
+   * same target are taken for ended, too. A connection that can be moved, and that no pool is told
+   * to let go, is left alone. A role that is revoked or a server that goes away ends all at once.
+   * None that lies idle is lent again; a connection that is in use goes when it comes back. Never
+   * blocks. When this returns on the thread that was first, the pools that can mark connections
+   * have done so. Until then another thread may be lent a connection that is not marked yet. The
+   * other pools are asked beside.
    */
   public void sessionEnded(Object connection) {
     TrackedConnection ended = find(connection);
     if (ended != null && !ended.isSessionEnded() && !ended.isGoing()) {
       draining = true;
-      endedSessions.take(ended.group(), ended.target(), clock.now());
+      endedSessions.take(ended, clock.now());
       ended.go(clock.now());
       thread.wake();
     }

@@ -81,6 +81,17 @@ final class TrackedConnection extends IdentityReference {
     return opener != null && opener.isTold() && (by == null || !by.isForTold());
   }
 
+  /** Returns whether it may be moved, and is not left to its pool. */
+  boolean isMovable() {
+    return handOver != null && !isLeftToPool();
+  }
+
+  /** Returns whether it may be moved, and has a holder that nobody tells to let it go. */
+  boolean isLeftToHolder() {
+    ConnectionHolder opener = holder;
+    return handOver != null && opener != null && !opener.isTold();
+  }
+
   /** Has it moved before it goes. */
   void tryHandOver(HandOverTry attempts) {
     handOverTry = attempts;
@@ -144,13 +155,15 @@ final class TrackedConnection extends IdentityReference {
   }
 
   /**
-   * Returns whether the connection may be told to go at {@code now}. It has not been told, and its
+   * Returns whether the connection may be moved or told to go at {@code now}. It has not been told,
+   * or only because its session is taken for ended: a move finds out whether the session lives. Its
    * generation is not in use at its target. It is not so new that its pool may not have lent it
    * yet. A pool that finds a connection invalid that it has only just opened does not open another,
    * but fails its borrower (Commons DBCP).
    */
   boolean mayGo(ClockReading now) {
-    return !going && !group.generation().isInUseAt(target) && !isNew(now);
+    boolean stays = !going || (sessionEnded && !ended && isMovable());
+    return stays && !group.generation().isInUseAt(target) && !isNew(now);
   }
 
   /** Returns whether its pool may not have lent it yet. */
@@ -162,8 +175,11 @@ final class TrackedConnection extends IdentityReference {
     return now.since(opened).compareTo(age) < 0;
   }
 
-  /** Takes the session for ended; returns whether that is news. */
-  boolean takeSessionForEnded() {
+  /** Takes the session of this group for ended; returns whether that is news. */
+  synchronized boolean takeSessionForEnded(GenerationConnections of) {
+    if (group != of) {
+      return false; // It has been moved to another session.
+    }
     boolean news = !sessionEnded && !going;
     sessionEnded = true;
     return news;

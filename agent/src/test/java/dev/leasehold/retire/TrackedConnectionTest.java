@@ -7,6 +7,7 @@ import dev.leasehold.lease.LeaseClock;
 import dev.leasehold.observe.OneLease;
 import dev.leasehold.target.Target;
 import java.lang.ref.ReferenceQueue;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +29,15 @@ class TrackedConnectionTest {
           throw new AssertionError("it is closed");
         }
       };
+
+  private static final HandOver UNUSED =
+      (HandOver)
+          Proxy.newProxyInstance(
+              HandOver.class.getClassLoader(),
+              new Class<?>[] {HandOver.class},
+              (proxy, method, arguments) -> {
+                throw new AssertionError(method);
+              });
 
   private final Object connection = new Object();
   private final Map<Object, TrackedConnection> entries = new HashMap<>();
@@ -106,6 +116,35 @@ class TrackedConnectionTest {
     entry.tryHandOver(attempts);
     entry.goUnlessMoved(attempts, new Seconds(2).now());
     assertThat(entry.isGoing()).isTrue();
+  }
+
+  /** The question that a move asks finds out whether its session lives. */
+  @Test
+  void oneThatIsOnlyTakenForEndedIsMovedAndIsAsBefore() throws Exception {
+    TrackedConnection unmovable = taken(entry(connection));
+    assertThat(unmovable.mayGo(new Seconds(60).now())).isFalse();
+    TrackedConnection movable = taken(entry(connection).movedBy(UNUSED));
+    assertThat(movable.isGoing()).as("a pool that holds it lets it go").isTrue();
+    assertThat(movable.mayGo(new Seconds(60).now())).isTrue();
+    GenerationConnections before = movable.group();
+    assertThat(movable.moveTo(entry(new Object()).group(), new Seconds(60).now())).isTrue();
+    assertThat(movable.isGoing()).isFalse();
+    assertThat(movable.isSessionEnded()).isFalse();
+    assertThat(movable.takeSessionForEnded(before)).as("news of its old session").isFalse();
+    assertThat(movable.isSessionEnded()).isFalse();
+  }
+
+  @Test
+  void oneThatWasAbortedIsNotMoved() throws Exception {
+    TrackedConnection aborted = taken(entry(connection).movedBy(UNUSED));
+    aborted.end(aborted.group());
+    assertThat(aborted.mayGo(new Seconds(60).now())).isFalse();
+  }
+
+  private static TrackedConnection taken(TrackedConnection entry) {
+    assertThat(entry.takeSessionForEnded(entry.group())).isTrue();
+    entry.goIfSessionEnded(new Seconds(2).now());
+    return entry;
   }
 
   private static TrackedConnection entry(Object connection) throws Exception {
