@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leasehold.inject.jdbc.SessionStart;
+import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.io.Writer;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.TimeZone;
@@ -35,7 +37,7 @@ class HandOverStateTest {
     server.query("CREATE EXTENSION isn");
     server.query("CREATE TABLE games (seed int)");
     server.query("GRANT ALL ON games TO app_rw");
-    MovableSessions.createUsers(server, "before");
+    MovableSessions.createUsers(server, "before", "after");
     server.query("CREATE ROLE app_other ROLE app_rw");
     server.query("GRANT ALL ON orders_seq TO app_rw");
     server.query("GRANT TEMPORARY ON DATABASE app TO app_rw");
@@ -88,6 +90,9 @@ class HandOverStateTest {
         "SET SESSION u&\"app.tenant\" TO 'seven'          | name is written with escapes",
         "SET LOCAL U&\"se\\0065d\" = 0.5                 | name is written with escapes",
         "SELECT set_config('app.tenant', 'seven', false)  | set_config",
+        "SELECT set_config(concat('app', '.tenant'), 'seven', false) | set_config",
+        "/* UPDATE a */ SET app.tenant = 'seven'          | setting of the application's own",
+        "SET größe·x.tenant = 'seven'                     | setting of the application's own",
         "DO 'BEGIN EXECUTE ''SET app.x = 1''; END'        | setting of the application's own",
         "SELECT set_config('app.x', '1', true), set_config('app.y', '1', false) | set_config",
         "SELECT setseed(0.5)                              | setseed",
@@ -132,6 +137,41 @@ class HandOverStateTest {
       assertThat(kept.isValid(5)).as("told to go, as without").isFalse();
       assertThat(orders.deployment.recorder.handedOver()).isZero();
     }
+  }
+
+  /** A driver sends the text of a statement in one of two ways, with a bound value or without. */
+  @ParameterizedTest
+  @CsvSource({
+    "postgresql-42.2.2, simple",
+    "postgresql-42.2.2, extended",
+    "postgresql-newest, simple",
+    "postgresql-newest, extended"
+  })
+  void aShownSettingThatAFunctionHasMadeIsCarriedOver(String library, String mode)
+      throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before", "preferQueryMode", mode);
+        Connection fresh = sessions.fresh("after");
+        PreparedStatement set =
+            live.prepareStatement("SELECT set_config('search_path', ?, false)")) {
+      set.setString(1, "seven, public");
+      set.execute();
+      execute(live, "/* it's */ SELECT set_config('work_mem', '5MB', false)");
+      assertThat(sessions.obstacle(live)).isNull();
+      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
+      assertThat(text(live, "SELECT session_user")).isEqualTo("after");
+      assertThat(text(live, "SELECT current_setting('search_path')")).isEqualTo("seven, public");
+      assertThat(text(live, "SELECT current_setting('work_mem')")).isEqualTo("5MB");
+    }
+  }
+
+  /** By a function as by a statement: the question for the state tells of both. */
+  @ParameterizedTest
+  @ValueSource(strings = {"role", "ROLE"})
+  void aRoleThatAFunctionHasSetIsSeen(String name) throws Exception {
+    assertPinned(
+        kept -> execute(kept, "SELECT set_config('" + name + "', 'app_other', false)"),
+        "another role");
   }
 
   /** That of {@code leasehold.set-role}, in which each session of the binding begins. */
@@ -192,6 +232,8 @@ class HandOverStateTest {
         "DO $$BEGIN PERFORM 1; UPDATE games SET seed = 7; END$$",
         "DO 'BEGIN EXECUTE ''SET work_mem = 4096''; END'",
         "SELECT set_config('app.tenant', 'se''ven (', true)",
+        "SELECT pg_catalog.set_config('search_path', '', false)",
+        "/* update games g set g.seed = 7 */ UPDATE games SET seed = 7",
         "SET LOCAL app.tenant = 'seven'",
         "SET LOCAL \"app.tenant\" = 'seven'",
         "DO $$BEGIN EXECUTE format('SET LOCAL app.%I = 7', 'tenant'); END$$"

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds in the text of a statement any part that may leave state in the session that no view of
- * PostgreSQL shows. It looks at words, also within literals and comments: of two mistakes it
- * prefers to leave a connection where it is.
+ * PostgreSQL shows. It looks at words, also within literals and the comments in them: of two
+ * mistakes it prefers to leave a connection where it is.
  */
 final class SessionTraits {
 
@@ -29,6 +29,7 @@ final class SessionTraits {
   private static final Pattern LITERAL =
       Pattern.compile("e?'|u&'|[$]|%([0-9]+[$])?[ls]", Pattern.CASE_INSENSITIVE);
 
+  private final StatementText parts;
   private final String sql;
 
   /** The place of the word that is looked at, and the end of it. */
@@ -36,13 +37,16 @@ final class SessionTraits {
 
   private int at;
 
-  /** The place of the statement, behind comments. */
+  /** The first word of the statement, and that of the last statement within a literal. */
+  private String outer = "";
+
+  private String inner = "";
+
+  /** The place of the last statement within a literal, behind comments. */
   private int begun;
 
+  /** That of both which the word is in; empty where that is not certain. */
   private String first = "";
-
-  /** Whether a literal may have begun. A parameter is a dollar sign with a number. */
-  private boolean hasLiteral;
 
   private boolean updates;
   private boolean executesText;
@@ -53,14 +57,14 @@ final class SessionTraits {
   private boolean endsPrepared;
   private @Nullable HandOverResult pinning;
 
-  private SessionTraits(String sql) {
-    this.sql = sql;
-    this.begun = skipSpace(0);
+  private SessionTraits(StatementText parts) {
+    this.parts = parts;
+    this.sql = parts.withoutComments();
   }
 
   /** Looks at each word of a text once. */
   static SessionTraits of(String sql) {
-    SessionTraits traits = new SessionTraits(sql);
+    SessionTraits traits = new SessionTraits(StatementText.of(sql));
     for (String word = traits.next(); !word.isEmpty(); word = traits.next()) {
       traits.see(word);
     }
@@ -68,7 +72,7 @@ final class SessionTraits {
   }
 
   private void see(String word) {
-    first = first.isEmpty() && wordAt >= begun ? word : first;
+    first = first(word);
     asksForDrawn |= (word.equals("currval") || word.equals("lastval")) && isCalled();
     executesText |= word.equals("execute") && isBeforeText();
     updates |= word.equals("update");
@@ -80,9 +84,22 @@ final class SessionTraits {
     }
   }
 
-  /** A column may have parts, with a dot. In a literal there may be a statement of its own. */
+  private String first(String word) {
+    if (parts.isCode(wordAt)) {
+      outer = outer.isEmpty() ? word : outer;
+      return outer;
+    }
+    if (!parts.isLiteral(wordAt)) {
+      return "";
+    }
+    inner = inner.isEmpty() && wordAt >= begun ? word : inner;
+    return inner;
+  }
+
+  /** A column may have parts, with a dot, or this name. In a literal there may be a statement. */
   private boolean setsColumn(String word) {
-    return word.equals("set") && CHANGES_ROWS.contains(first) && !hasLiteral;
+    return word.equals("set")
+        && (parts.isQuoted(wordAt) || (parts.isCode(wordAt) && CHANGES_ROWS.contains(first)));
   }
 
   /**
@@ -113,7 +130,7 @@ final class SessionTraits {
   private @Nullable HandOverResult reason(String word) {
     switch (word) {
       case "set_config":
-        return SetConfigCall.isLocal(sql, at)
+        return SetConfigCall.leavesOnlyShown(parts, at)
             ? null
             : HandOverResult.pinned(
                 PinReason.SETTING,
@@ -172,7 +189,7 @@ final class SessionTraits {
     if (to > at) {
       return LITERAL.matcher(sql).region(to, sql.length()).lookingAt();
     }
-    boolean begins = at + 1 < sql.length() && Character.isJavaIdentifierPart(sql.charAt(at + 1));
+    boolean begins = isNamePart(at + 1);
     int next = skipSpace(at + 1);
     boolean goesOn = isAt(next, '\'') || sql.startsWith("||", next);
     return isAt(at, '$') || (isAt(at, '\'') && (begins || goesOn || isAt(at + 1, '/')));
@@ -180,10 +197,7 @@ final class SessionTraits {
 
   private boolean isBeforeText() {
     int to = skipSpace(at);
-    boolean begins =
-        to < sql.length()
-            && ("'(\"".indexOf(sql.charAt(to)) >= 0
-                || Character.isJavaIdentifierStart(sql.charAt(to)));
+    boolean begins = isNamePart(to) || isAt(to, '\'') || isAt(to, '(') || isAt(to, '"');
     String next = sql.substring(to, endOfName(to)).toLowerCase(Locale.ROOT);
     return begins && !isAt(wordAt - 1, '"') && !NO_TEXT.contains(next);
   }
@@ -228,14 +242,17 @@ final class SessionTraits {
     return index >= 0 && index < sql.length() && sql.charAt(index) == sign;
   }
 
-  private boolean isDigit(int index) {
-    return index < sql.length() && Character.isDigit(sql.charAt(index));
+  private boolean isLetterOrDigit(int index) {
+    return index < sql.length() && StatementText.isLetterOrDigit(sql.charAt(index));
+  }
+
+  private boolean isNamePart(int index) {
+    return isLetterOrDigit(index) || isAt(index, '$');
   }
 
   private boolean isWord(int from, String word) {
     int to = from + word.length();
-    return sql.regionMatches(true, from, word, 0, word.length())
-        && (to == sql.length() || !Character.isJavaIdentifierPart(sql.charAt(to)));
+    return sql.regionMatches(true, from, word, 0, word.length()) && !isNamePart(to);
   }
 
   private int endOfName(int from) {
@@ -244,62 +261,29 @@ final class SessionTraits {
       int quote = sql.indexOf('"', to + 1);
       return quote < 0 ? sql.length() : quote + 1;
     }
-    while (to < sql.length() && Character.isJavaIdentifierPart(sql.charAt(to))) {
+    while (isNamePart(to)) {
       to++;
     }
     return to;
   }
 
-  /** Passes over white space and comments; comments between signs may be nested. */
   private int skipSpace(int from) {
-    int to = from;
-    for (int next = skipOne(to); next > to; next = skipOne(to)) {
-      to = next;
-    }
-    return to;
-  }
-
-  private int skipOne(int from) {
-    if (sql.startsWith("--", from)) {
-      int end = sql.indexOf('\n', from);
-      return end < 0 ? sql.length() : end;
-    }
-    if (sql.startsWith("/*", from)) {
-      return endOfComment(from);
-    }
-    return from < sql.length() && Character.isWhitespace(sql.charAt(from)) ? from + 1 : from;
-  }
-
-  private int endOfComment(int from) {
-    int depth = 0;
-    for (int to = from; to < sql.length(); to++) {
-      if (sql.startsWith("/*", to)) {
-        depth++;
-        to++;
-      } else if (sql.startsWith("*/", to)) {
-        depth--;
-        to++;
-      }
-      if (depth == 0) {
-        return to + 1;
-      }
-    }
-    return sql.length();
+    return StatementText.skipSpace(sql, from);
   }
 
   /** Returns the next word in lower case, empty at the end. A literal may begin with a dollar. */
   private String next() {
-    while (at < sql.length()
-        && (isAt(at, '$') || !Character.isJavaIdentifierStart(sql.charAt(at)))) {
-      if (isAt(at, ';')) {
-        first = "";
-        begun = at < begun ? begun : skipSpace(at + 1);
+    while (at < sql.length() && (!isLetterOrDigit(at) || StatementText.isDigit(sql.charAt(at)))) {
+      if (isAt(at, ';') && parts.isCode(at)) {
+        outer = "";
+      } else if (isAt(at, ';') || parts.isQuoted(at)) {
+        inner = "";
+        begun = skipSpace(at + 1);
       }
-      hasLiteral |= isAt(at, '\'') || (isAt(at, '$') && !isDigit(at + 1));
       at++;
     }
     wordAt = at;
-    while (at < sql.length() && !isAt(at, '$') && Character.isJavaIdentifierPart(sql.charAt(at))) {
+    while (isLetterOrDigit(at)) {
       at++;
     }
     return sql.substring(wordAt, at).toLowerCase(Locale.ROOT);

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A call of {@code set_config} in the text of a statement, read as far as that is certain. Not read
- * is text with quoted names, with comments, or with literals that are not plain.
+ * is a call within a literal or by a quoted name.
  */
 final class SetConfigCall {
 
@@ -14,59 +14,42 @@ final class SetConfigCall {
 
   private static final String SEED = "'seed'";
 
+  private final StatementText text;
   private final String sql;
   private final List<String> arguments = new ArrayList<>();
 
-  private SetConfigCall(String sql, int from) {
-    this.sql = sql;
-    int open = sql.indexOf('(', from);
-    if (open >= 0 && sql.substring(from, open).trim().isEmpty() && !isInLiteral(from)) {
+  private SetConfigCall(StatementText text, int after) {
+    this.text = text;
+    this.sql = text.withoutComments();
+    int open = StatementText.skipSpace(sql, after);
+    if (sql.startsWith("(", open) && text.isCode(after - 1)) {
       read(open + 1);
     }
   }
 
   /**
-   * Returns whether a call certainly sets for its transaction alone. The seed of random numbers
-   * outlives it.
+   * Returns whether a call certainly leaves no setting that PostgreSQL does not show. It sets for
+   * its transaction alone, or its name has no dot and is no name of an application's own. The seed
+   * of random numbers is not shown, and outlives its transaction.
    *
    * @param after the end of the function's name
    */
-  static boolean isLocal(String sql, int after) {
-    if (!isPlain(sql)) {
-      return false;
-    }
-    List<String> arguments = new SetConfigCall(sql, after).arguments;
+  static boolean leavesOnlyShown(StatementText text, int after) {
+    List<String> arguments = new SetConfigCall(text, after).arguments;
     return arguments.size() == ARGUMENTS
         && arguments.get(0).startsWith("'")
         && arguments.get(0).indexOf('\'', 1) == arguments.get(0).length() - 1
         && !arguments.get(0).equalsIgnoreCase(SEED)
-        && arguments.get(2).equalsIgnoreCase("true");
+        && (arguments.get(0).indexOf('.') < 0 || arguments.get(2).equalsIgnoreCase("true"));
   }
 
-  /** A parameter is a dollar and a number. */
-  private static boolean isPlain(String sql) {
-    boolean plain =
-        sql.indexOf('"') < 0 && sql.indexOf('\\') < 0 && !sql.contains("--") && !sql.contains("/*");
-    for (int at = sql.indexOf('$'); plain && at >= 0; at = sql.indexOf('$', at + 1)) {
-      plain = at + 1 < sql.length() && Character.isDigit(sql.charAt(at + 1));
-    }
-    return plain;
-  }
-
-  private boolean isInLiteral(int end) {
-    return sql.chars().limit(end).filter(sign -> sign == '\'').count() % 2 == 1;
-  }
-
-  /** A quote within a literal is two, which end it and begin it again. */
   private void read(int begin) {
     int depth = 0;
-    boolean literal = false;
     int from = begin;
     for (int at = begin; at < sql.length() && depth >= 0; at++) {
-      char sign = sql.charAt(at);
-      literal ^= sign == '\'';
-      depth += literal ? 0 : step(sign);
-      if (!literal && (depth < 0 || (depth == 0 && sign == ','))) {
+      char sign = text.isCode(at) ? sql.charAt(at) : ' ';
+      depth += step(sign);
+      if (depth < 0 || (depth == 0 && sign == ',')) {
         arguments.add(sql.substring(from, at).trim());
         from = at + 1;
       }
