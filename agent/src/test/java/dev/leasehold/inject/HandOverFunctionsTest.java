@@ -314,19 +314,21 @@ class HandOverFunctionsTest {
     server.query(FUNCTION + "BEGIN ATOMIC SELECT count(seed) FROM public.games; SELECT; END");
     try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
         Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after", "socketTimeout", "60");
         Connection migration = server.connect()) {
       migration.setAutoCommit(false);
       MovableSessions.execute(migration, "LOCK TABLE public.games");
-      try (Connection fresh = sessions.fresh("after", "socketTimeout", "60")) {
-        HandOverResult result = sessions.move(live, fresh, "before");
-        assertThat(result.kind()).isEqualTo(HandOverKind.NO_SESSION);
-        assertThat(result.reason()).isEqualTo("the new session failed: SQLState 55P03");
-      }
+      HandOverResult result = sessions.move(live, fresh, "before");
+      assertThat(result.kind()).isEqualTo(HandOverKind.NO_SESSION);
+      assertThat(result.reason())
+          .isEqualTo("the functions of its database could not be searched: SQLState 55P03");
       migration.rollback();
-      try (Connection fresh = sessions.fresh("after")) {
-        assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
-        assertThat(MovableSessions.text(live, "SHOW lock_timeout")).isEqualTo("0");
-      }
+    }
+    try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
+      assertThat(MovableSessions.text(live, "SHOW lock_timeout")).isEqualTo("0");
     }
   }
 

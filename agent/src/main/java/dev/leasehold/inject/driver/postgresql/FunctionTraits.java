@@ -2,14 +2,12 @@
 package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.retire.HandOverResult;
-import dev.leasehold.retire.PinReason;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class FunctionTraits {
-
-  /** The source is looked at again after this: a function may be new. */
-  private static final long FRESH_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** The first version whose functions may have a body that is parsed when it is made. */
   private static final int WITH_PARSED_BODY = 14;
@@ -134,22 +129,6 @@ final class FunctionTraits {
 
   private final LongSupplier nanos;
 
-  /** The result of a search of a database; immutable. */
-  private static final class FunctionSearch {
-
-    private final long at;
-    private final @Nullable HandOverResult found;
-
-    FunctionSearch(long at, @Nullable HandOverResult found) {
-      this.at = at;
-      this.found = found;
-    }
-
-    boolean isFresh(long now) {
-      return now - at < FRESH_NANOS;
-    }
-  }
-
   /**
    * Makes a search that has not begun yet.
    *
@@ -160,23 +139,25 @@ final class FunctionTraits {
   }
 
   /**
-   * Returns the reason that no session of a database can be replaced; null when its functions are
+   * Returns the reason that a session of a database cannot be replaced; null when its functions are
    * no reason. Asks the database, about once in a minute for all. Attempts that come before there
-   * is an answer ask, too.
+   * is an answer ask, too. A search that has failed on a session that lives counts as an answer.
    *
    * @param connection of our own, whose driver executes simple queries
    * @param server a name for the server
+   * @param openedAt the time at which the session's connection was opened
    */
-  @Nullable HandOverResult pinning(Connection connection, String server) throws SQLException {
+  @Nullable HandOverResult pinning(Connection connection, String server, long openedAt)
+      throws SQLException {
     String database = server + ' ' + connection.getCatalog();
     FunctionSearch known = searches.get(database);
     long now = nanos.getAsLong();
     if (known == null || !known.isFresh(now)) {
-      searches.values().removeIf(search -> !search.isFresh(now));
-      known = new FunctionSearch(now, search(connection));
-      searches.put(database, known);
+      searches.values().removeIf(search -> !search.isFresh(now) && !search.hasFound());
+      FunctionSearch made = search(connection, now);
+      known = searches.merge(database, made, (before, after) -> after.following(before));
     }
-    return known.found;
+    return known.pinning(openedAt);
   }
 
   /** Returns an expression as a literal of SQL. */
@@ -184,30 +165,33 @@ final class FunctionTraits {
     return "E'" + expression.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 
-  private static @Nullable HandOverResult search(Connection connection) throws SQLException {
-    boolean parsed = connection.getMetaData().getDatabaseMajorVersion() >= WITH_PARSED_BODY;
-    String body = parsed ? PARSED_BODY : "";
-    String sql =
-        String.format(
-                FUNCTIONS,
-                body,
-                literal(LEAVING),
-                literal(COMMENT),
-                literal(COMMENT_OR_LITERAL),
-                ExecutedParameters.condition(parsed))
-            + EXPRESSIONS
-            + PACKAGES;
+  private FunctionSearch search(Connection connection, long now) throws SQLException {
+    String sql = question(connection);
     try (Statement statement = connection.createStatement()) {
       statement.execute(BOUNDS + sql);
       statement.getMoreResults();
       statement.getMoreResults();
       ResultSet rows = statement.getResultSet();
-      return rows.next()
-          ? HandOverResult.pinned(
-              PinReason.SETTING,
-              rows.getString(1)
-                  + " of its database may leave a setting or a value that no view shows")
-          : null;
+      String found = rows.next() ? rows.getString(1) : null;
+      return FunctionSearch.done(now, nanos.getAsLong(), found);
+    } catch (SQLException failed) {
+      if (connection.isClosed()) {
+        throw failed;
+      }
+      return FunctionSearch.failed(now, failed);
     }
+  }
+
+  private static String question(Connection connection) throws SQLException {
+    boolean parsed = connection.getMetaData().getDatabaseMajorVersion() >= WITH_PARSED_BODY;
+    return String.format(
+            FUNCTIONS,
+            parsed ? PARSED_BODY : "",
+            literal(LEAVING),
+            literal(COMMENT),
+            literal(COMMENT_OR_LITERAL),
+            ExecutedParameters.condition(parsed))
+        + EXPRESSIONS
+        + PACKAGES;
   }
 }

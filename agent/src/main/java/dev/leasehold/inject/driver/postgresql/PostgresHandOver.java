@@ -174,7 +174,7 @@ public final class PostgresHandOver implements HandOverDriver {
         return unlike == null ? HandOverResult.pinned(PinReason.DRIVER, UNSEEN) : unlike;
       }
       SessionSwap swap = new SessionSwap(live, fresh, user, deadlines, () -> pin(activity));
-      HandOverResult unseen = functions.pinning(fresh, swap.server());
+      HandOverResult unseen = functions.pinning(fresh, swap.server(), activity.openedAt());
       if (unseen != null) {
         return unseen;
       }

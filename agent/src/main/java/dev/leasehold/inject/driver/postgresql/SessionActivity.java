@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionActivity extends IdentityReference {
 
-  private volatile long usedAt = System.nanoTime();
+  private final long openedAt = System.nanoTime();
+  private volatile long usedAt = openedAt;
   private volatile boolean answered;
   private volatile boolean endsPrepared;
   private volatile @Nullable HandOverResult pin;
@@ -44,6 +45,11 @@ final class SessionActivity extends IdentityReference {
   /** Returns whether an answer was seen: the first answer is part of the login. */
   boolean hasAnswered() {
     return answered;
+  }
+
+  /** Returns the time at which the connection was opened, by {@link System#nanoTime}. */
+  long openedAt() {
+    return openedAt;
   }
 
   /** Returns the time of the server's last answer, by {@link System#nanoTime}. */
