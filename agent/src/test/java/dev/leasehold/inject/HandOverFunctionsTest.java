@@ -38,9 +38,7 @@ class HandOverFunctionsTest {
 
   @AfterEach
   void dropFunction() {
-    server.query(
-        "DROP FUNCTION IF EXISTS public.enter(), public.enter(text), public.enter(text[]),"
-            + " public.enter(text, text, bool)");
+    server.query("DROP FUNCTION IF EXISTS public.enter(), public.enter(text)");
     server.query("DROP TABLE IF EXISTS public.gate CASCADE");
     server.query("DROP DOMAIN IF EXISTS public.entered CASCADE");
   }
@@ -66,7 +64,7 @@ class HandOverFunctionsTest {
       String expression, String relation) throws Exception {
     server.query("CREATE TABLE public.gate (id text)");
     server.query(expression);
-    HandOverResult result = move();
+    HandOverResult result = MovableSessions.moveOnce(server);
     assertThat(result.kind()).isEqualTo(HandOverKind.PINNED);
     assertThat(result.reason())
         .matches("an expression of (public\\.)?" + relation + " of its database may .*");
@@ -76,7 +74,7 @@ class HandOverFunctionsTest {
   void expressionsThatLeaveNothingKeepNone() throws Exception {
     server.query("CREATE TABLE public.gate (id text DEFAULT current_setting('app.x', true))");
     server.query("CREATE VIEW public.seen AS SELECT current_setting('app.x') AS x FROM gate");
-    assertThat(move()).isEqualTo(HandOverResult.MOVED);
+    assertThat(MovableSessions.moveOnce(server)).isEqualTo(HandOverResult.MOVED);
   }
 
   @ParameterizedTest
@@ -84,10 +82,27 @@ class HandOverFunctionsTest {
       strings = {
         "LANGUAGE sql AS 'SELECT set_config(''app.tenant'', ''seven'', false); SELECT'",
         "LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(lower(''app.tenant''), ''7'', 1 = 2); END'",
+        "LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(''seed'', ''0.5'', true); END'",
+        "LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(''search_path'' || ''.x'', ''7'', false); END'",
+        "LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(''search_path'', ''\"$user\"'', false),"
+            + " set_config(''app.tenant'', ''7'', false); END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SELECT set_config(%L, %L, %L)'', ''app.x'', 7, ''f''); END'",
+        "LANGUAGE plpgsql AS 'DECLARE n text := ''a.b''; BEGIN EXECUTE format("
+            + "''SELECT set_config(%L, %L, %L)'', n, ''search_path'', ''f''); END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SELECT set_config(%2$L, %1$L, %L)'',"
+            + " ''search_path'', ''app.x'', ''f''); END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SELECT %I, set_config(%L, %L, %L)'', ''seed'',"
+            + " ''app.x'', ''search_path'', ''f''); END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE replace(''SELECT set_config(''''NAME'''', ''''7'''', false)'',"
+            + " ''NAME'', ''app.x''); END'",
         "LANGUAGE plpgsql AS 'BEGIN SET app.tenant = 7; END'",
         "LANGUAGE plpgsql AS 'BEGIN SET SESSION \"app\".tenant TO 7; END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET %I = 7'', ''app.tenant''); END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SET '' || ''app.tenant = 7''; END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE ''UPDATE a; '' || ''SET '' || ''app.tenant = 7''; END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE CASE WHEN now() < ''today'' THEN ''UPDATE a''"
+            + " ELSE ''SET '' || ''app.tenant = 7'' END; END'",
+        "LANGUAGE plpgsql AS 'DECLARE s text := ''UPDATE a''; BEGIN s := '''' || ''SET '' || ''a.b = 7''; END'",
         "LANGUAGE plpgsql AS 'BEGIN SET app.current.tenant = ''7''; END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET app.%I = %L'', ''tenant'', 7); END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET app.tenant_%s = 7'', ''a''); END'",
@@ -122,140 +137,54 @@ class HandOverFunctionsTest {
       })
   void aFunctionThatLeavesWhatNoViewShowsKeepsAllSessionsOfItsDatabase(String body)
       throws Exception {
-    keepsAllSessions(FUNCTION + body);
-  }
-
-  private static void keepsAllSessions(String function) throws Exception {
-    server.query(function);
-    HandOverResult result = move();
+    server.query(FUNCTION + body);
+    HandOverResult result = MovableSessions.moveOnce(server);
     assertThat(result.kind()).isEqualTo(HandOverKind.PINNED);
     assertThat(result.reason()).contains("the function public.enter of its database");
   }
 
-  /** The text comes with the call, as a value that is bound. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE q; END'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE /* all of */ enter.q; END'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE (trim(q)) USING 7; END'",
-        "(\"a.$q\" text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE \"a.$q\" || ''7''; END'",
-        "(text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE $1; END'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''%s'', q); END'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE format(E''%1$s;'', trim(q)); END'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE '''' || q; END'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE ((q)); END'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE \"enter\".q; END'",
-        "(\"$q\" text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE \"$q\"; END'",
-        "(запрос text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE запрос; END'",
-        "(clé text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE clé; END'",
-        "(Élan text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE Élan; END'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN RAISE ''-- %'', now(); EXECUTE q; END'",
-        "(text) RETURNS void LANGUAGE plpython3u AS 'plpy.execute(args[0])'",
-        "(text) RETURNS SETOF text LANGUAGE plpgsql AS 'BEGIN RETURN QUERY EXECUTE $1; END'",
-        "(q text) RETURNS void LANGUAGE plpython3u AS 'plpy.execute(q)'",
-        "(q text) RETURNS void LANGUAGE plpython3u AS 'x = \"--\"; plpy.execute(q)'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'DECLARE \"a--b\" int; BEGIN EXECUTE q; END'",
-        "(text) RETURNS void LANGUAGE plpython3u AS 'plpy.execute(plpy.prepare(args[0]))'",
-        "(q text) RETURNS void LANGUAGE plpython3u AS 'for row in plpy.cursor(q): pass'",
-        "(q text) RETURNS void LANGUAGE plpython3u AS E's = q\\nplpy.execute(s)'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE format($f$%s$f$, q); END'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE '' '' || q; END'",
-        "(q text[]) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE concat(VARIADIC q); END'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE (SELECT q); END'",
-        "() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN EXECUTE NEW.sql; RETURN NEW; END'",
-        "() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN EXECUTE TG_ARGV[0]; RETURN NEW; END'",
-        "(text, text, bool) RETURNS text LANGUAGE internal AS 'set_config_by_name'"
-      })
-  void aFunctionThatExecutesWhatItIsGivenKeepsAllSessionsOfItsDatabase(String rest)
+  @Test
+  void aMemberOfAnExtensionThatLeavesWhatNoViewShowsKeepsAllSessionsOfItsDatabase()
       throws Exception {
-    keepsAllSessions("CREATE FUNCTION public.enter" + rest);
+    server.query(FUNCTION + "LANGUAGE plpgsql AS 'BEGIN SET app.tenant = 7; END'");
+    server.query("ALTER EXTENSION pg_trgm ADD FUNCTION public.enter()");
+    try {
+      assertThat(MovableSessions.moveOnce(server).kind()).isEqualTo(HandOverKind.PINNED);
+    } finally {
+      server.query("ALTER EXTENSION pg_trgm DROP FUNCTION public.enter()");
+    }
   }
 
-  /** By a variable, which is given the text first. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '!',
-      quoteCharacter = '`',
-      value = {
-        "(q text) ! s text := q ! EXECUTE s",
-        "() ! s text := new.sql ! EXECUTE s; RETURN NEW",
-        "(q text) ! n int; s CONSTANT varchar(20) NOT NULL DEFAULT trim(q) ! EXECUTE s",
-        "(text) ! S text = $1 ! EXECUTE s",
-        "(text) ! s ALIAS FOR $1 ! EXECUTE s",
-        "(q text) ! s text ! s := q; EXECUTE s",
-        "(q text) ! s text ! s /* all of */ = q || ';'; EXECUTE s",
-        "(q text) ! s text ! IF q > '' THEN s := q; ELSE s := 'SELECT 1'; END IF; EXECUTE s",
-        "(q text) ! \"the text\" text ! \"the text\" := q; EXECUTE \"the text\"",
-        "(q text) ! s text[] ! s[1] := q; EXECUTE s[1]",
-        "(q text) ! a text := q; b text ! b := a; EXECUTE b",
-        "(q text) ! s text; a text[] := ARRAY[q] ! FOREACH s IN ARRAY a LOOP EXECUTE s; END LOOP",
-        "(q text) ! s text ! SELECT q INTO s; EXECUTE s",
-        "(q text) ! s text ! SELECT trim(q), 1 INTO STRICT s FROM games; EXECUTE s",
-        "(q text) ! s text ! SELECT INTO s q; EXECUTE s",
-        "(q text[]) ! s text ! FOREACH s IN ARRAY q LOOP EXECUTE s; END LOOP",
-        "(q text[]) ! s text[] ! FOREACH s SLICE 1 IN ARRAY q LOOP EXECUTE s[1]; END LOOP",
-        "(q text) ! s text ! FOREACH s IN ARRAY string_to_array(q, ';') LOOP EXECUTE s; END LOOP",
-        "(q text[]) ! s text ! FOR s IN SELECT unnest(q) LOOP EXECUTE s; END LOOP",
-        "(q text[]) ! r record ! FOR r IN SELECT s FROM unnest(q) AS s LOOP EXECUTE r.s; END LOOP"
-      })
-  void aFunctionThatExecutesAVariableWithWhatItIsGivenKeepsAllSessionsOfItsDatabase(
-      String parameters, String variables, String body) throws Exception {
-    keepsAllSessions(function(parameters, variables, body));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '!',
-      quoteCharacter = '`',
-      value = {
-        "(t text) ! s text := 'SELECT ' || t ! EXECUTE s",
-        "(t text) ! s text := format('SELECT %L', t) ! EXECUTE s",
-        "(t text) ! s text ! s := concat('SELECT ', t); EXECUTE s",
-        "(t text) ! n text := trim(t) ! EXECUTE format('SELECT %L', n)",
-        "(t text) ! s text ! SELECT sql INTO s FROM jobs WHERE id = t; EXECUTE s",
-        "(t text) ! r record ! FOR r IN SELECT sql FROM jobs WHERE id = t LOOP EXECUTE r.sql; END LOOP",
-        "(t text, OUT o text) ! s text := 'SELECT 1' ! o := s; EXECUTE s"
-      })
-  void aFunctionThatExecutesAVariableWithWhatItHasWrittenKeepsNone(
-      String parameters, String variables, String body) throws Exception {
-    server.query(function(parameters, variables, body));
-    assertThat(move()).isEqualTo(HandOverResult.MOVED);
-  }
-
-  private static String function(String parameters, String variables, String body) {
-    String returned = parameters.contains("OUT") ? "text" : "void";
-    returned = body.contains("NEW") ? "trigger" : returned;
-    String source = "DECLARE " + variables + "; BEGIN " + body + "; END";
-    return "CREATE FUNCTION public.enter"
-        + parameters
-        + (" RETURNS " + returned + " LANGUAGE plpgsql AS $body$" + source + "$body$");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SELECT %L'', q); END'",
-        "(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SELECT $1'' USING q; END'",
-        "(qa text) RETURNS void LANGUAGE plpgsql AS 'DECLARE q text := ''SELECT 1'';"
-            + " BEGIN EXECUTE q; END'",
-        "(text, OUT q text) RETURNS text LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SELECT'' || $1; END'",
-        "(запрос text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SELECT 1''); END'",
-        "(text) RETURNS void LANGUAGE plpgsql AS 'BEGIN RAISE ''load % of %'', $1, $1; END'",
-        "(text) RETURNS bool LANGUAGE plpgsql AS 'BEGIN RETURN $1 IN (''load'', ''cpu''); END'",
-        "(t text) RETURNS void LANGUAGE plpython3u AS"
-            + " 'plpy.execute(plpy.prepare(\"SELECT $1\", [\"text\"]), [t])'",
-        "(text) RETURNS bool LANGUAGE internal AS 'booltext'"
-      })
-  void aFunctionThatExecutesWhatItHasWrittenKeepsNone(String rest) throws Exception {
-    server.query("CREATE FUNCTION public.enter" + rest);
-    assertThat(move()).isEqualTo(HandOverResult.MOVED);
+  /** The setting is carried over, and the role is asked for. */
+  @Test
+  void aSettingThatAFunctionMakesIsCarriedOverWhereASessionShowsIt() throws Exception {
+    server.query(
+        FUNCTION
+            + "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SELECT set_config(%L, %L, %L)'',"
+            + " ''work_mem'', ''5MB'', ''false'');"
+            + " PERFORM set_config(''role'', ''app_rw'', false); END'");
+    try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      MovableSessions.execute(live, "SELECT public.enter()");
+      assertThat(sessions.move(live, fresh, "before").reason())
+          .isEqualTo("it has set another role");
+      MovableSessions.execute(live, "RESET ROLE");
+      assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
+      assertThat(MovableSessions.text(live, "SHOW work_mem")).isEqualTo("5MB");
+    }
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(''app.tenant'', lower(''7''), true); END'",
+        "LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(''search_path'', ''public'', false); END'",
+        "LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(''DateStyle'', lower(''ISO''), 1 = 2); END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SELECT set_config(%L, %L, %L)'',"
+            + " ''search_path'', ''public'', ''false''); END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SELECT set_config(''''work_mem'''', ''''5MB'''', false)''; END'",
+        "BEGIN ATOMIC SELECT set_config('search_path', 'public', false); SELECT; END",
         "LANGUAGE plpgsql AS 'BEGIN SET LOCAL app.tenant = 7; END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET LOCAL %I = 7'', ''app.tenant''); END'",
         "LANGUAGE plpgsql AS 'BEGIN SET work_mem = ''5MB''; RAISE ''it is not set''; END'",
@@ -269,13 +198,14 @@ class HandOverFunctionsTest {
         "LANGUAGE plpgsql AS 'BEGIN PERFORM setting FROM pg_settings; END'",
         "LANGUAGE plpgsql AS 'BEGIN PERFORM gd.seed FROM games gd; END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''UPDATE %I SET %I = 7'', ''a'', ''b''); END'",
+        "LANGUAGE plpgsql AS 'BEGIN EXECUTE ''UPDATE '' || ''a'' || '' SET '' || ''b = 7''; END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SET ROLE %I'', ''app_rw''); END'",
         "LANGUAGE plpgsql SET search_path = public AS 'BEGIN EXECUTE ''SELECT 1''; END'",
         "BEGIN ATOMIC SELECT set_config('app.tenant', 'seven', true); SELECT; END"
       })
   void aFunctionThatLeavesNothingOrWhatIsShownKeepsNone(String body) throws Exception {
     server.query(FUNCTION + body);
-    assertThat(move()).isEqualTo(HandOverResult.MOVED);
+    assertThat(MovableSessions.moveOnce(server)).isEqualTo(HandOverResult.MOVED);
   }
 
   /** Such a server has variables of a session, which are in no view. */
@@ -285,7 +215,7 @@ class HandOverFunctionsTest {
       throws Exception {
     server.query("CREATE LANGUAGE " + language + " HANDLER plpgsql_call_handler");
     try {
-      HandOverResult result = move();
+      HandOverResult result = MovableSessions.moveOnce(server);
       assertThat(result.kind()).isEqualTo(HandOverKind.PINNED);
       assertThat(result.reason()).contains("the language " + language + " of its database");
     } finally {
@@ -299,7 +229,7 @@ class HandOverFunctionsTest {
       MovableSessions.execute(owner, "SET allow_system_table_mods = on");
       MovableSessions.execute(owner, "CREATE TABLE pg_catalog.pg_package ()");
       try {
-        HandOverResult result = move();
+        HandOverResult result = MovableSessions.moveOnce(server);
         assertThat(result.kind()).isEqualTo(HandOverKind.PINNED);
         assertThat(result.reason()).contains("the catalog of packages of its database");
       } finally {
@@ -329,14 +259,6 @@ class HandOverFunctionsTest {
         Connection fresh = sessions.fresh("after")) {
       assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.MOVED);
       assertThat(MovableSessions.text(live, "SHOW lock_timeout")).isEqualTo("0");
-    }
-  }
-
-  private static HandOverResult move() throws Exception {
-    try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
-        Connection live = sessions.live("before");
-        Connection fresh = sessions.fresh("after")) {
-      return sessions.move(live, fresh, "before");
     }
   }
 }

@@ -172,6 +172,15 @@ final class MovableSessions implements AutoCloseable {
     }
   }
 
+  /** Tries to move a connection of the user {@code before} that has executed nothing. */
+  static HandOverResult moveOnce(PostgresServer server) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, "postgresql-newest");
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after")) {
+      return sessions.move(live, fresh, "before");
+    }
+  }
+
   /** Opens a connection as an application does, with these properties beside the user. */
   Connection live(String user, String... properties) throws Exception {
     return connect(server.url(), user, properties);

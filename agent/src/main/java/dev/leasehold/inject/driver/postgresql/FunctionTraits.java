@@ -24,31 +24,36 @@ final class FunctionTraits {
   /** The first version whose functions may have a body that is parsed when it is made. */
   private static final int WITH_PARSED_BODY = 14;
 
+  /** A comment leaves a space, and a literal itself. */
+  private static final String UNCOMMENTED = "pg_catalog.regexp_replace(%1$s, %2$s, E'\\\\1 ', 'g')";
+
   /**
    * {@code pg_get_function_sqlbody} where that exists; 16384 is the first number not built in, and
    * 13 is C. The source begins with the name of its language. It is bare without its comments. A
    * literal that is executed may have comments as well. An OFFSET has the comments looked for once.
+   * An extension is not the application's, and its members cannot be dropped: they may execute
+   * their parameters.
    */
   private static final String FUNCTIONS =
       "(SELECT pg_catalog.concat('the function ',"
           + " CAST(f.pronamespace AS pg_catalog.regnamespace), '.', f.proname) FROM ("
-          + "SELECT s.*, CASE WHEN s.source OPERATOR(pg_catalog.~) %3$s THEN"
-          + " pg_catalog.regexp_replace(pg_catalog.regexp_replace(s.source, %4$s, E'\\\\1 ', 'g'),"
-          + " %4$s, E'\\\\1 ', 'g') END AS bare FROM ("
-          + "SELECT p.pronamespace, p.proname, p.proargnames, p.pronargs,"
+          + "SELECT s.*, CASE WHEN s.source OPERATOR(pg_catalog.~) %3$s THEN %4$s END AS bare FROM ("
+          + "SELECT p.oid, p.pronamespace, p.proname, p.proargnames, p.pronargs,"
           + " pg_catalog.concat(l.lanname, ';', p.prosrc%1$s) AS source"
           + " FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_language AS l"
           + " ON l.oid OPERATOR(pg_catalog.=) p.prolang"
           + " WHERE p.oid OPERATOR(pg_catalog.>=) '16384'"
           + " AND p.prolang OPERATOR(pg_catalog.<>) '13') AS s OFFSET 0) AS f"
           + " WHERE f.source OPERATOR(pg_catalog.~*) %2$s OR f.bare OPERATOR(pg_catalog.~*) %2$s"
-          + " OR CASE WHEN f.bare IS NOT NULL THEN pg_catalog.regexp_replace("
-          + "pg_catalog.regexp_replace(f.source, %3$s, ' ', 'g'), %3$s, ' ', 'g')"
-          + " OPERATOR(pg_catalog.~*) %2$s END"
-          + " OR CASE WHEN f.source OPERATOR(pg_catalog.~*) 'execute|plpy' THEN %5$s END LIMIT 1)";
+          + " OR CASE WHEN f.bare IS NOT NULL THEN %5$s OPERATOR(pg_catalog.~*) %2$s END"
+          + " OR CASE WHEN f.source OPERATOR(pg_catalog.~*) 'execute|plpy'"
+          + " AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d"
+          + " WHERE d.classid OPERATOR(pg_catalog.=) CAST('pg_catalog.pg_proc' AS pg_catalog.regclass)"
+          + " AND d.objid OPERATOR(pg_catalog.=) f.oid AND d.deptype OPERATOR(pg_catalog.=) 'e')"
+          + " THEN %6$s END LIMIT 1)";
 
   /** A comment without a comment in it; the comments around it are found the next time. */
-  private static final String COMMENT = "--[^\\n]*|/\\*([^*/]|\\*+[^*/]|/+[^*/])*\\*+/";
+  private static final String COMMENT = "--[^\\n]*|/\\*(?:[^*/]|\\*+[^*/]|/+[^*/])*\\*+/";
 
   /** In a literal there is no comment. */
   private static final String COMMENT_OR_LITERAL = "('(?:[^']|'')*')|" + COMMENT;
@@ -98,24 +103,34 @@ final class FunctionTraits {
   private static final String PARSED_BODY = ", pg_catalog.pg_get_function_sqlbody(p.oid)";
 
   /**
-   * In PostgreSQL's own expressions: {@code \m} and {@code \M} are the ends of a word. A call of
-   * {@code set_config} whose last argument is true sets for a transaction. A text may begin with a
-   * {@code SET} whose name is put together when it is executed, or be written with escapes. A
-   * {@code SET} of columns follows the name of a table. With a dot it names a part of a column when
-   * it follows {@code UPDATE} and at most four words, none like {@code THEN} right before it. Some
-   * modules of PostgreSQL's own have a function in C that makes a setting, and {@code
+   * A call of {@code set_config} whose last argument is true sets for a transaction, but for the
+   * seed. Nor does a setting count that {@code pg_settings} shows, or a role. Its name is a whole
+   * literal, also within a literal, or the first value of a {@code format}. Any other name without
+   * a dot would be refused, so it stands for a name that is put in its place.
+   */
+  private static final String SET_CONFIG =
+      "\\mset_config\"?\\s*\\((\\s*'{1,2}seed'|(?![^;()]*(\\([^;()]*\\)[^;()]*)*,"
+          + "\\s*(is_local\\s*(=>|:=)\\s*)?true\\s*\\))"
+          + "(?!((?<=\\mformat\\s*\\(\\s*'[^%%']*\\()\\s*%%(1[$])?L\\s*,[^']*'\\s*,)?"
+          + "\\s*(?='{1,2}(role|session_authorization|%s)')('\\w+'|''\\w+'')\\s*(::\\s*text\\s*)?,))";
+
+  /**
+   * In PostgreSQL's own expressions: {@code \m} and {@code \M} are the ends of a word. A text may
+   * begin with a {@code SET} whose name is put together when it is executed, or be written with
+   * escapes. A {@code SET} of columns follows the name of a table. With a dot it names a part of a
+   * column when it follows {@code UPDATE} and at most four words, none like {@code THEN} right
+   * before it. A {@code 'SET '} that is appended to a text from {@code 'UPDATE} on is of columns,
+   * too. Some modules of PostgreSQL's own have a function in C that makes a setting, and {@code
    * set_config_by_name} is {@code set_config} in C. The last two are the data that PL/Perl and
    * PL/Python keep for a session.
    */
   private static final String LEAVING =
       String.join(
           "|",
-          "\\mset_config\"?\\s*\\((?![^;()]*(\\([^;()]*\\)[^;()]*)*,"
-              + "\\s*(is_local\\s*(=>|:=)\\s*)?true\\s*\\))",
           "\\mset((?<!update\\s+(\"?\\w[\\w.\"]*\\s+){0,4}set)|(?<=(begin|atomic|then|else|loop)\\s+set))"
               + "\\s+(session\\s+)?[\\w\"$]+\\s*\\.\\s*[\\w\"$]*(\\s*\\.\\s*[\\w\"$]*)*\\s*(=|to\\M|'|%)",
           "\\mset\\s+((session|local)\\s+)?([\\w\"$]+\\s*\\.\\s*)*u&\"",
-          "['$;]\\s*set\\M\\s*(session\\M\\s*)?[\\w\"]*['%$]",
+          "['$;]\\s*set\\M(?<!'\\s*update\\M[^;]*[|][|]\\s*'\\s*set)\\s*(session\\M\\s*)?[\\w\"]*['%$]",
           "([;'$]|\\m(begin|then|else|loop)\\M)\\s*set\\s+((session|local)\\s+)?\"?seed\"?\\s*(=|to\\M)",
           "\\msetseed\\M",
           "\\m(set_limit|isn_weak|sepgsql_setcon)\"?\\s*\\(",
@@ -184,14 +199,23 @@ final class FunctionTraits {
 
   private static String question(Connection connection) throws SQLException {
     boolean parsed = connection.getMetaData().getDatabaseMajorVersion() >= WITH_PARSED_BODY;
+    String names = SessionSettings.names(connection); // {name,name}
+    String shown = names.substring(1, names.length() - 1).replace(',', '|');
     return String.format(
             FUNCTIONS,
             parsed ? PARSED_BODY : "",
-            literal(LEAVING),
+            literal(String.format(SET_CONFIG, shown) + '|' + LEAVING),
             literal(COMMENT),
-            literal(COMMENT_OR_LITERAL),
+            uncommented("s.source", COMMENT_OR_LITERAL),
+            uncommented("f.source", COMMENT),
             ExecutedParameters.condition(parsed))
         + EXPRESSIONS
         + PACKAGES;
+  }
+
+  /** Finds comments within comments as well, to a depth of two. */
+  private static String uncommented(String source, String comment) {
+    String once = String.format(UNCOMMENTED, source, literal(comment));
+    return String.format(UNCOMMENTED, once, literal(comment));
   }
 }
