@@ -273,22 +273,6 @@ class HandOverStateTest {
         "set_config");
   }
 
-  /** The id that it draws of a sequence is asked for on one connection, and then on all. */
-  @Test
-  void oneThatAsksForAnIdOfTheSessionKeepsAllOfItsDriver() throws Exception {
-    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest");
-        Connection draws = orders.another(server)) {
-      Connection asks = orders.connection;
-      assertThat(text(asks, "SELECT nextval('orders_seq')")).isNotNull();
-      assertThat(text(asks, "SELECT lastval()")).isNotNull();
-      String drawn = text(draws, "SELECT nextval('orders_seq')");
-      orders.deployment.rotateTo(2);
-      orders.deployment.recorder.await("pinned", 1);
-      assertThat(text(draws, "SELECT lastval()")).isEqualTo(drawn);
-      assertThat(orders.deployment.recorder.handedOver()).isZero();
-    }
-  }
-
   /** Its zone is that of the JVM when it was opened, and no setting of its session's own. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})

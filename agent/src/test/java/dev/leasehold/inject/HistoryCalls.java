@@ -14,7 +14,7 @@ final class HistoryCalls {
   /** After these a session stays for good. */
   static final Map<String, SessionCall> PINNING = new LinkedHashMap<>();
 
-  /** After this all sessions of the driver stay for good. */
+  /** Outside a transaction, all sessions of the database stay for good after these. */
   static final Map<String, SessionCall> DRAWN = new LinkedHashMap<>();
 
   private HistoryCalls() {}

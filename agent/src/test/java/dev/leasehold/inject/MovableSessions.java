@@ -186,6 +186,11 @@ final class MovableSessions implements AutoCloseable {
     return connect(server.url(), user, properties);
   }
 
+  /** Opens a connection to a database of the test's, as our own connections are opened. */
+  Connection liveAt(String url, String user) throws Exception {
+    return connect(url, user, "preferQueryMode", "simple");
+  }
+
   /** Opens a connection by a pooler. */
   Connection live(PgBouncerServer pooler, String user) throws Exception {
     return connect(pooler.url(), user);

@@ -70,6 +70,10 @@ class UntoldHoldersIT {
           + " CREATE CONSTRAINT TRIGGER vote AFTER INSERT ON credits"
           + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION vote()";
 
+  /** Of a column that draws its value of a sequence. */
+  private static final String RECEIPTS =
+      "CREATE TABLE receipts (number bigserial PRIMARY KEY, content text)";
+
   private static final String HALVES =
       "SELECT id FROM debits d FULL JOIN credits c USING (id) WHERE d.id IS NULL OR c.id IS NULL";
 
@@ -130,6 +134,7 @@ class UntoldHoldersIT {
         TestBed.start(
             TestBedOptions.defaults().withLease(Duration.ofSeconds(60), Duration.ofMinutes(3)));
     bed.postgres().executeAsOwner(TRANSFERS);
+    bed.postgres().executeAsOwner(RECEIPTS);
   }
 
   static List<Holders> holders() {
@@ -159,7 +164,10 @@ class UntoldHoldersIT {
   private static List<Holder> untoldPools() {
     String ironJacamar = "ironjacamar-jdbc-1.5.3.Final";
     return List.of(
-        new Holder("EclipseLink's own pools", "EclipseLink", "org.eclipse.persistence.core-2.7.15"),
+        new Holder(
+            "EclipseLink's own pools, with an identity column",
+            "EclipseLink",
+            "org.eclipse.persistence.core-2.7.15"),
         new Holder(
             "Atomikos' `AtomikosNonXADataSourceBean`",
             "Atomikos",

@@ -34,15 +34,16 @@ public final class PostgresHandOver implements HandOverDriver {
   private static final String ENTERED = "postgresql entered";
   private static final String COPIES = "postgresql copies";
   private static final String CALLS = "postgresql calls";
+  private static final String SENDS = "postgresql sends";
   private static final String EXECUTES = "postgresql executes";
   private static final String ENDS = "postgresql ends";
   private static final Set<String> KINDS =
-      FixedSet.of(PARSED, READY, ENTERED, COPIES, CALLS, EXECUTES, ENDS);
+      FixedSet.of(PARSED, READY, ENTERED, COPIES, CALLS, SENDS, EXECUTES, ENDS);
 
   /**
    * Calls that must not be missed once: they tell of a text, or void the knowledge of a session.
    */
-  private static final Set<String> TELLING = FixedSet.of(PARSED, COPIES, CALLS, READY);
+  private static final Set<String> TELLING = FixedSet.of(PARSED, COPIES, CALLS, SENDS, READY);
 
   private static final String UNSEEN = "its statements were not seen";
 
@@ -66,6 +67,7 @@ public final class PostgresHandOver implements HandOverDriver {
             InstrumentedMethods.intercept(
                 PARSED, "wrap(Ljava/util/List;)L" + driverPackage + "/core/Query;"),
             InstrumentedMethods.intercept(READY, "receiveRFQ()V"),
+            InstrumentedMethods.intercept(SENDS, "sendQuery"),
             InstrumentedMethods.interceptWithInts(
                 CALLS, "fastpathCall(IL" + driverPackage + "/core/ParameterList;Z)[B")),
         new WovenClass(
@@ -128,6 +130,9 @@ public final class PostgresHandOver implements HandOverDriver {
       case CALLS:
         sessions.calls(arguments[0], (Integer) arguments[1]);
         break;
+      case SENDS:
+        sessions.sends(arguments[0], arguments[1]);
+        break;
       default:
         sessions.parsed(arguments[0], (List<?>) arguments[1]);
     }
@@ -141,7 +146,7 @@ public final class PostgresHandOver implements HandOverDriver {
       HandOverResult pinned =
           activity == null || !activity.hasAnswered()
               ? HandOverResult.pinned(PinReason.DRIVER, UNSEEN)
-              : pin(activity);
+              : pin(activity, session.database());
       pinned = pinned == null ? PostgresSession.unfit(live, session) : pinned;
       if (pinned != null) {
         return pinned;
@@ -159,9 +164,9 @@ public final class PostgresHandOver implements HandOverDriver {
     }
   }
 
-  private @Nullable HandOverResult pin(SessionActivity activity) {
+  private @Nullable HandOverResult pin(SessionActivity activity, String database) {
     HandOverResult own = activity.pin();
-    return own == null ? sessions.pin() : own;
+    return own == null ? sessions.pin(database) : own;
   }
 
   @Override
@@ -173,7 +178,9 @@ public final class PostgresHandOver implements HandOverDriver {
       if (activity == null || unlike != null) {
         return unlike == null ? HandOverResult.pinned(PinReason.DRIVER, UNSEEN) : unlike;
       }
-      SessionSwap swap = new SessionSwap(live, fresh, user, deadlines, () -> pin(activity));
+      String database = session.database();
+      SessionSwap swap =
+          new SessionSwap(live, fresh, user, deadlines, () -> pin(activity, database));
       HandOverResult unseen = functions.pinning(fresh, swap.server(), activity.openedAt());
       if (unseen != null) {
         return unseen;

@@ -144,7 +144,24 @@ final class PostgresSession {
 
   /** Returns whether a transaction is open, as far as can be seen without the lock. */
   boolean isInTransaction() throws ReflectiveOperationException {
+    return isInTransaction(executor);
+  }
+
+  /** Returns the same of a query executor. */
+  static boolean isInTransaction(Object executor) throws ReflectiveOperationException {
     return !NO_TRANSACTION.equals(String.valueOf(MemberAccess.get(executor, TRANSACTION)));
+  }
+
+  /** Returns a text that tells its server and database from others. */
+  String database() throws ReflectiveOperationException {
+    return database(executor);
+  }
+
+  /** Returns the same of a query executor. */
+  static String database(Object executor) throws ReflectiveOperationException {
+    return MemberAccess.call(executor, "getHostSpec")
+        + "/"
+        + MemberAccess.call(executor, "getDatabase");
   }
 
   /**

@@ -16,6 +16,7 @@ final class SessionActivity extends IdentityReference {
   private volatile long usedAt = openedAt;
   private volatile boolean answered;
   private volatile boolean endsPrepared;
+  private volatile boolean asksForDrawn;
   private volatile @Nullable HandOverResult pin;
 
   SessionActivity(Object executor, ReferenceQueue<Object> collected) {
@@ -40,6 +41,16 @@ final class SessionActivity extends IdentityReference {
       endsPrepared = false;
     }
     return ended;
+  }
+
+  /** A statement was made that calls {@code currval} or {@code lastval}. */
+  void mayAskForDrawn() {
+    asksForDrawn = true;
+  }
+
+  /** Returns whether such a statement was made. */
+  boolean isToAskForDrawn() {
+    return asksForDrawn;
   }
 
   /** Returns whether an answer was seen: the first answer is part of the login. */

@@ -48,18 +48,13 @@ final class WatchedSessions {
   private static final HandOverResult CALLED =
       HandOverResult.pinned(PinReason.STATEMENT, "it has called a function without a statement");
 
-  private static final HandOverResult ASKS_FOR_DRAWN =
-      HandOverResult.pinned(
-          PinReason.STATEMENT,
-          "currval or lastval is called in some session, which a new session would not know");
-
   private final Map<Object, SessionActivity> activities = new ConcurrentHashMap<>();
   private final List<RequestedSession> requested = new CopyOnWriteArrayList<>();
   private final List<EndedSession> ended = new CopyOnWriteArrayList<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private final AtomicLong preparedEnds = new AtomicLong();
+  private final DrawnValues drawn = new DrawnValues();
   private volatile boolean unseen;
-  private volatile boolean asksForDrawn;
 
   /** The server has answered, and waits for the next statement. */
   void ready(Object executor) {
@@ -112,22 +107,34 @@ final class WatchedSessions {
       return;
     }
     SessionTraits traits = sql == null ? null : SessionTraits.of(sql);
-    if (traits != null && traits.asksForDrawn()) {
-      asksForDrawn = true;
-    }
     SessionActivity activity = find(executor);
     if (activity != null) {
       note(activity, traits);
     }
   }
 
-  private static void note(SessionActivity activity, @Nullable SessionTraits traits) {
+  /**
+   * A statement is about to be sent to the server, with the lock of the executor.
+   *
+   * @param query the driver's {@code Query}
+   */
+  void sends(Object executor, Object query) throws ReflectiveOperationException {
+    SessionActivity activity = drawn.isPossible() ? find(executor) : null;
+    if (activity != null) {
+      drawn.sends(activity, executor, query);
+    }
+  }
+
+  private void note(SessionActivity activity, @Nullable SessionTraits traits) {
     HandOverResult reason = traits == null ? UNSEEN : traits.pinning();
     if (reason != null) {
       activity.pin(reason);
     }
     if (traits != null && traits.endsPrepared()) {
       activity.endsPrepared();
+    }
+    if (traits != null && traits.asksForDrawn()) {
+      drawn.parsed(activity);
     }
   }
 
@@ -144,12 +151,13 @@ final class WatchedSessions {
     unseen = true;
   }
 
-  /** Returns the reason that no connection can be moved; null when some can. */
-  @Nullable HandOverResult pin() {
-    if (unseen) {
-      return UNSEEN;
-    }
-    return asksForDrawn ? ASKS_FOR_DRAWN : null;
+  /**
+   * Returns the reason that no connection to a database can be moved; null when some can.
+   *
+   * @param database as {@link PostgresSession#database} names it
+   */
+  @Nullable HandOverResult pin(String database) {
+    return unseen ? UNSEEN : drawn.pin(database);
   }
 
   /** A call of a statement has begun. Its thread may move its connection first, in a hurry. */
