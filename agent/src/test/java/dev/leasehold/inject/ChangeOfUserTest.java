@@ -47,6 +47,7 @@ class ChangeOfUserTest {
     server.query("CREATE PROCEDURE app.remember() CREATE TEMPORARY TABLE mine (i INT)");
     server.query("CREATE PROCEDURE app.take_lock() DO GET_LOCK('orders', 0)");
     server.query("CREATE PROCEDURE app.assign() SELECT @tenant := 'seven'");
+    server.query("CREATE TABLE app.orders (id INT AUTO_INCREMENT PRIMARY KEY)");
   }
 
   /** A call of a procedure leaves it, of whose text the driver sees nothing. */
@@ -73,6 +74,42 @@ class ChangeOfUserTest {
           .hasMessageContaining("doesn't exist");
       assertThat(MovableSessions.text(live, "SELECT IS_FREE_LOCK('orders')")).isEqualTo("1");
       assertThat(MovableSessions.text(live, "SELECT @tenant")).isEqualTo("null");
+    }
+  }
+
+  /** MariaDB shows variables of both kinds to an ordinary user. */
+  @ParameterizedTest
+  @EnumSource(names = {"MYSQL_5_1", "MYSQL_9_7"})
+  void variablesAreShownAndLost(Library library) throws Exception {
+    String ofSession = "SESSION_VARIABLES WHERE VARIABLE_NAME = 'LOCK_WAIT_TIMEOUT'";
+    String ofUser = "USER_VARIABLES WHERE VARIABLE_NAME = 'tenant'";
+    try (LibraryLoader application = unwoven(library);
+        Connection live = open(library, application)) {
+      String atFirst = shown(live, "VARIABLE_VALUE", ofSession);
+      MovableSessions.execute(live, "SET SESSION lock_wait_timeout = 77");
+      MovableSessions.execute(live, "SET @tenant = 'seven'");
+      assertThat(shown(live, "VARIABLE_VALUE", ofSession)).isEqualTo("77").isNotEqualTo(atFirst);
+      assertThat(shown(live, "VARIABLE_VALUE", ofUser)).isEqualTo("seven");
+
+      change(live, NEW);
+      assertThat(shown(live, "VARIABLE_VALUE", ofSession)).isEqualTo(atFirst);
+      assertThat(shown(live, ofUser)).isEqualTo("0");
+    }
+  }
+
+  /** No error tells of it. */
+  @ParameterizedTest
+  @EnumSource(names = {"MYSQL_5_1", "MYSQL_9_7"})
+  void theLastIdentityIsZeroAfterwards(Library library) throws Exception {
+    try (LibraryLoader application = unwoven(library);
+        Connection live = open(library, application)) {
+      MovableSessions.execute(live, "INSERT INTO orders () VALUES ()");
+      String drawn = MovableSessions.text(live, "SELECT max(id) FROM orders");
+      assertThat(MovableSessions.text(live, "SELECT LAST_INSERT_ID()"))
+          .isEqualTo(drawn)
+          .isNotEqualTo("0");
+      change(live, NEW);
+      assertThat(MovableSessions.text(live, "SELECT LAST_INSERT_ID()")).isEqualTo("0");
     }
   }
 
@@ -103,16 +140,26 @@ class ChangeOfUserTest {
     }
   }
 
+  /** The driver prepares a statement itself unless it is told to have the server do so. */
+  @ParameterizedTest
+  @EnumSource(names = {"MYSQL_5_1", "MYSQL_9_7"})
+  void aStatementThatTheDriverHasPreparedGoesOn(Library library) throws Exception {
+    try (LibraryLoader application = unwoven(library);
+        Connection live = open(library, application);
+        PreparedStatement prepared = live.prepareStatement("SELECT ? + 1")) {
+      assertThat(plusOne(prepared, 6)).isEqualTo(7);
+      change(live, NEW);
+      assertThat(plusOne(prepared, 7)).isEqualTo(8);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"MYSQL_5_1", "MYSQL_9_7"})
   void aStatementThatTheServerHasPreparedFailsAfterwards(Library library) throws Exception {
     try (LibraryLoader application = unwoven(library);
         Connection live = open(library, application, "useServerPrepStmts=true");
         PreparedStatement prepared = live.prepareStatement("SELECT ? + 1")) {
-      prepared.setInt(1, 6);
-      try (ResultSet row = prepared.executeQuery()) {
-        assertThat(row.next()).isTrue();
-      }
+      assertThat(plusOne(prepared, 6)).isEqualTo(7);
       change(live, NEW);
       assertThatThrownBy(prepared::executeQuery)
           .isInstanceOf(SQLException.class)
@@ -171,8 +218,20 @@ class ChangeOfUserTest {
     return method.invoke(of);
   }
 
-  private static String shown(Connection live, String what) throws SQLException {
-    return MovableSessions.text(live, "SELECT count(*) FROM information_schema." + what);
+  private static int plusOne(PreparedStatement prepared, int number) throws SQLException {
+    prepared.setInt(1, number);
+    try (ResultSet row = prepared.executeQuery()) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private static String shown(Connection live, String view) throws SQLException {
+    return shown(live, "count(*)", view);
+  }
+
+  private static String shown(Connection live, String column, String view) throws SQLException {
+    return MovableSessions.text(live, "SELECT " + column + " FROM information_schema." + view);
   }
 
   private static String tenant(Connection live) throws SQLException {
