@@ -34,6 +34,14 @@ public interface HandOverDriver {
   @Nullable HandOverResult obstacle(Connection live, Duration quiet);
 
   /**
+   * Returns whether {@link #obstacle} would only find that the connection has been used since then.
+   * Returns at once, and costs next to nothing.
+   *
+   * @param quiet the time for which it must not have been used
+   */
+  boolean isInUse(Connection live, Duration quiet);
+
+  /**
    * Returns whether another attempt would come to the same as an earlier attempt did, as the
    * connection has executed nothing since. Returns at once.
    *

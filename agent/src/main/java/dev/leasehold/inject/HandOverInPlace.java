@@ -54,6 +54,11 @@ final class HandOverInPlace implements HandOver {
   }
 
   @Override
+  public boolean isInUse(Connection live, Duration quiet) {
+    return policy.driver().isInUse(live, quiet);
+  }
+
+  @Override
   public HandOverResult attempt(
       Connection live, Generation from, Target target, Duration quiet, HandOverResult latest) {
     HandOverResult obstacle = policy.driver().obstacle(live, quiet);

@@ -29,6 +29,14 @@ public interface HandOver {
   int mostAtOnce();
 
   /**
+   * Returns whether an attempt would only find the connection in use. Returns at once, and costs
+   * next to nothing: on the ledger's own thread.
+   *
+   * @param quiet the time for which it must not have been used
+   */
+  boolean isInUse(Connection live, Duration quiet);
+
+  /**
    * Tries once to move the connection to a session of the current generation, and enters that in
    * the ledger. Blocks on the database: on none of the application's threads, nor the ledger's own.
    *

@@ -97,6 +97,11 @@ final class HandOvers implements AutoCloseable {
   private void attempt(
       TrackedConnection entry, HandOver handOver, HandOverTry attempts, Duration quiet) {
     Connection live = entry.jdbc();
+    if (live != null && attempts.latest().isBusy() && handOver.isInUse(live, quiet)) {
+      attempts.begin(false); // A thread of its own would find the same, beside the statement.
+      attempts.ended(HandOverResult.BUSY);
+      return;
+    }
     Generation from = entry.group().generation();
     String server = entry.target().server();
     int most = quiet.isZero() ? handOver.mostAtOnce() : MOST_WITHOUT_HURRY;

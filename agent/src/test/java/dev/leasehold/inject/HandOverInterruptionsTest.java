@@ -133,6 +133,19 @@ class HandOverInterruptionsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
+  void aNewSessionWhoseSocketIsLostLeavesTheOldSessionWhole(String library) throws Exception {
+    try (MovableSessions sessions = new MovableSessions(server, library);
+        Connection live = sessions.live("before");
+        Connection fresh = sessions.fresh("after", FaultySocketFactory.PROPERTIES)) {
+      FaultySocketFactory.STREAM_FAULT.set(true);
+      assertThat(sessions.move(live, fresh, "before").kind()).isEqualTo(HandOverKind.NO_SESSION);
+      assertThat(FaultySocketFactory.STREAM_FAULT).isFalse();
+      assertThat(text(live, "SELECT session_user")).isEqualTo("before");
+    }
+  }
+
   /** Our connection is closed without the driver's lock: on the application's socket, otherwise. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
@@ -140,6 +153,7 @@ class HandOverInterruptionsTest {
     try (MovableSessions sessions = new MovableSessions(server, library);
         Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after", FaultySocketFactory.PROPERTIES)) {
+      MovableSessions.execute(live, "DECLARE held CURSOR WITH HOLD FOR SELECT 1");
       FaultySocketFactory.STREAM_FAULT.set(true);
       assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.CLOSED);
       assertThat(FaultySocketFactory.STREAM_FAULT).isFalse();

@@ -263,6 +263,19 @@ class HandOverStateTest {
     assertPinned(kept -> execute(kept, "SET -- whose\n app.tenant = 'seven'"), "own");
   }
 
+  /** Its statements that the server has prepared were read in the other way. */
+  @Test
+  void aSessionThatAFunctionHasReadItsLiteralsAnotherWayStays() throws Exception {
+    server.query(
+        "CREATE FUNCTION conform() RETURNS text LANGUAGE sql"
+            + " AS $$SELECT set_config('standard_conforming_strings', 'off', false)$$");
+    try {
+      assertPinned(kept -> execute(kept, "SELECT conform()"), "read its literals in another way");
+    } finally {
+      server.query("DROP FUNCTION conform");
+    }
+  }
+
   /** The driver parses nothing of it. */
   @ParameterizedTest
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})

@@ -36,6 +36,8 @@ final class HistoryCalls {
         "SET app.tenant = 'seven'",
         "SELECT set_config('app.tenant', 'eight', false)",
         "SELECT current_setting('app.tenant', true)",
+        "SET standard_conforming_strings = off",
+        "SET standard_conforming_strings = on",
         "LOAD 'no_such_library'",
         "SELECT pg_backend_pid() > 0");
     PINNING.put("notifications", DriverCalls::notifications);
@@ -53,8 +55,6 @@ final class HistoryCalls {
         "SET bytea_output = 'escape'",
         "SET work_mem = '3MB'",
         "SET search_path = pg_catalog, $schema",
-        "SET standard_conforming_strings = off",
-        "SET standard_conforming_strings = on",
         "SET LOCAL work_mem = '4MB'",
         "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
         "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE",

@@ -58,6 +58,11 @@ final class OneMoveAtOnce implements HandOverDriver {
   }
 
   @Override
+  public boolean isInUse(Connection live, Duration quiet) {
+    return driver.isInUse(live, quiet);
+  }
+
+  @Override
   public boolean isUnchanged(Connection live, HandOverResult earlier) {
     return driver.isUnchanged(live, earlier);
   }

@@ -44,6 +44,7 @@ class HandOversTest {
   private final CountDownLatch release = new CountDownLatch(1);
   private final Queue<Duration> asked = new ConcurrentLinkedQueue<>();
   private final Semaphore ended = new Semaphore(0);
+  private boolean inUse;
   private final HandOvers moved =
       new HandOvers(RetirementListener.NONE, new OpenConnections(entries), ended::release);
 
@@ -114,6 +115,26 @@ class HandOversTest {
     assertThat(asked).last().isEqualTo(Duration.ZERO);
   }
 
+  /** Hundreds of connections in use would begin as many attempts in each look. */
+  @Test
+  void aConnectionThatIsStillInUseIsLeftAlone() throws Exception {
+    release.countDown();
+    ClockReading now = CLOCK.now();
+    begin(group("orders"), SHOP);
+    awaitEnd();
+    inUse = true;
+    for (int second = 1; second < 10; second++) {
+      look(now, second);
+    }
+    assertThat(asked).hasSize(1);
+    assertThat(entries.get(0).reasonOfStay()).isEqualTo("it is in use");
+    inUse = false;
+    look(now, 10); // It learns what the last look came to.
+    look(now, 11);
+    awaitEnd();
+    assertThat(asked).hasSize(2);
+  }
+
   private void look(ClockReading begun, int seconds) {
     long at = begun.wallMillis() + TimeUnit.SECONDS.toMillis(seconds);
     moved.look(entries.get(0), new ClockReading(System.nanoTime(), at));
@@ -168,6 +189,11 @@ class HandOversTest {
   }
 
   private final class HangingHandOver implements HandOver {
+
+    @Override
+    public boolean isInUse(Connection live, Duration quiet) {
+      return inUse && !quiet.isZero();
+    }
 
     @Override
     public boolean isForTold() {

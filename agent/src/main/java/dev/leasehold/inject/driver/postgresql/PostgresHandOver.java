@@ -3,6 +3,7 @@ package dev.leasehold.inject.driver.postgresql;
 
 import dev.leasehold.collection.FixedSet;
 import dev.leasehold.inject.HandOverDriver;
+import dev.leasehold.inject.MemberAccess;
 import dev.leasehold.inject.weave.InstrumentedMethods;
 import dev.leasehold.inject.weave.WovenClass;
 import dev.leasehold.retire.HandOverResult;
@@ -49,8 +50,6 @@ public final class PostgresHandOver implements HandOverDriver {
 
   /** The wait of one attempt for a safe point: a new session is not to be wasted on a pause. */
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_250);
-
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final WatchedSessions sessions = new WatchedSessions();
   private final FunctionTraits functions = new FunctionTraits(System::nanoTime);
@@ -179,21 +178,29 @@ public final class PostgresHandOver implements HandOverDriver {
         return unlike == null ? HandOverResult.pinned(PinReason.DRIVER, UNSEEN) : unlike;
       }
       String database = session.database();
-      SessionSwap swap =
-          new SessionSwap(live, fresh, user, deadlines, () -> pin(activity, database));
-      HandOverResult unseen = functions.pinning(fresh, swap.server(), activity.openedAt());
-      if (unseen != null) {
-        return unseen;
-      }
-      long answered = activity.answeredAt();
-      try (RequestedSession request =
-          sessions.request(live, quiet, asked -> swapOnce(swap, live, asked))) {
-        return lasting(swap(request), session, activity, answered);
+      try (SessionSwap swap =
+          new SessionSwap(live, fresh, user, deadlines, () -> pin(activity, database))) {
+        HandOverResult unseen = functions.pinning(fresh, swap.server(), activity.openedAt());
+        return unseen == null ? move(swap, live, session, activity, quiet) : unseen;
       }
     } catch (SQLException lost) {
       return lost(lost);
     } catch (ReflectiveOperationException unknown) {
       return unknown(unknown);
+    }
+  }
+
+  private HandOverResult move(
+      SessionSwap swap,
+      Connection live,
+      PostgresSession session,
+      SessionActivity activity,
+      Duration quiet)
+      throws ReflectiveOperationException {
+    long answered = activity.answeredAt();
+    try (RequestedSession request =
+        sessions.request(live, quiet, asked -> swapOnce(swap, live, asked))) {
+      return lasting(swap(request), session, activity, answered);
     }
   }
 
@@ -219,6 +226,19 @@ public final class PostgresHandOver implements HandOverDriver {
   }
 
   @Override
+  public boolean isInUse(Connection live, Duration quiet) {
+    try {
+      SessionActivity activity = sessions.find(MemberAccess.part(live, "queryExecutor"));
+      return activity != null
+          && activity.hasAnswered()
+          && activity.quietNanos() < quiet.toNanos()
+          && activity.pin() == null;
+    } catch (ReflectiveOperationException | RuntimeException unknown) {
+      return false;
+    }
+  }
+
+  @Override
   public boolean isUnchanged(Connection live, HandOverResult earlier) {
     try {
       SessionActivity activity = sessions.find(PostgresSession.of(live).executor());
@@ -241,7 +261,7 @@ public final class PostgresHandOver implements HandOverDriver {
     long begun = System.nanoTime();
     HandOverResult result = request.tryOnce();
     while (result.isPassing() && System.nanoTime() - begun < PATIENCE_NANOS) {
-      LockSupport.parkNanos(LOOK_NANOS); // A thread that has moved it ends it.
+      LockSupport.parkNanos(request.lookNanos()); // A thread that has moved it ends it.
       result = request.tryOnce();
     }
     return request.end();
@@ -263,6 +283,9 @@ public final class PostgresHandOver implements HandOverDriver {
   private HandOverResult swapOnce(SessionSwap swap, Connection live, Duration quiet) {
     try {
       HandOverResult obstacle = obstacle(live, quiet);
+      if (obstacle == null && swap.warmUp()) {
+        obstacle = obstacle(live, quiet);
+      }
       return obstacle == null ? swap.tryOnce() : obstacle;
     } catch (SQLException lost) {
       return lost(lost);

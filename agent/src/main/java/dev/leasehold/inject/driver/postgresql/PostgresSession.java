@@ -299,11 +299,14 @@ final class PostgresSession {
   /**
    * Takes over the rest of another connection's session, before its socket. Has statements prepared
    * anew, since that session has none.
+   *
+   * @param reported the parameters that the server has reported of that session
    */
-  void takeOver(PostgresSession from) throws ReflectiveOperationException {
+  void takeOver(PostgresSession from, ReportedParameters reported)
+      throws ReflectiveOperationException {
     short epoch = (Short) MemberAccess.part(executor, "deallocateEpoch");
     MemberAccess.set(executor, "deallocateEpoch", (short) (epoch + 1));
-    ReportedParameters.of(from.executor).putInto(executor);
+    reported.putInto(executor);
     for (String member : KEY) {
       MemberAccess.set(executor, member, MemberAccess.get(from.executor, member));
     }

@@ -20,8 +20,16 @@ import java.util.function.LongSupplier;
  */
 final class RequestedSession implements AutoCloseable {
 
-  /** Most threads leave a pause by then, and need not do it. */
+  /** Most threads leave a pause of {@link HandOver#LEAST_QUIET} by then. */
+  private static final long LONG_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+
+  /** Most others leave a short pause by then, and need not move it themselves. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** A short pause is met at its beginning, when most of it is left. */
+  private static final Duration SHORT_QUIET = Duration.ofNanos(100_000);
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /**
    * The pause after an answer of the server that may be another in a moment. It doubles with each
@@ -97,7 +105,7 @@ final class RequestedSession implements AutoCloseable {
     boolean isDue = nanos.getAsLong() - due >= 0;
     if (result.isPassing() && (isDue || atOnce)) {
       long ends = preparedEnds.getAsLong();
-      result = attempt.apply(isPauseAwaited() ? HandOver.LEAST_QUIET : quiet);
+      result = attempt.apply(quietNow());
       if (result != HandOverResult.BUSY) { // The server was asked for that.
         endsAsked = ends;
         askedAtEnds += isDue ? 0 : 1;
@@ -108,12 +116,22 @@ final class RequestedSession implements AutoCloseable {
     return result;
   }
 
+  /** Returns the time until the next try, in nanoseconds. */
+  long lookNanos() {
+    return quietNow().equals(SHORT_QUIET) ? SHORT_QUIET.toNanos() : LOOK_NANOS;
+  }
+
   private boolean mayAskAtAnEnd() {
     return askedAtEnds < MOST_ENDS && preparedEnds.getAsLong() != endsAsked;
   }
 
-  private boolean isPauseAwaited() {
-    return quiet.isZero() && nanos.getAsLong() - begun < PAUSE_NANOS;
+  /** Returns the quiet that is asked for now; in a hurry it gets shorter. */
+  private Duration quietNow() {
+    long gone = nanos.getAsLong() - begun;
+    if (!quiet.isZero() || gone >= PAUSE_NANOS) {
+      return quiet;
+    }
+    return gone < LONG_PAUSE_NANOS ? HandOver.LEAST_QUIET : SHORT_QUIET;
   }
 
   /**
@@ -123,7 +141,7 @@ final class RequestedSession implements AutoCloseable {
    * over.
    */
   void entered() {
-    if (!quiet.isZero() || isPauseAwaited() || !moving.tryLock()) {
+    if (!quietNow().isZero() || !moving.tryLock()) {
       return;
     }
     try {

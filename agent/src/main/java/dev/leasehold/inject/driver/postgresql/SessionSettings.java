@@ -30,14 +30,12 @@ final class SessionSettings {
   /**
    * A setting that a session may change has one of these contexts. A setting with a dot is an
    * extension's or the application's own: a statement or function that makes it keeps the session.
-   * The literal of an array is the answer.
    */
   private static final String NAMES =
-      "SELECT CAST(pg_catalog.array_agg(s.name) AS pg_catalog.text)"
-          + " FROM pg_catalog.pg_show_all_settings() AS s"
+      "SELECT pg_catalog.string_agg(s.name, ',') FROM pg_catalog.pg_show_all_settings() AS s"
           + " WHERE s.context OPERATOR(pg_catalog.=) ANY ('{user,superuser}')"
-          + " AND s.name OPERATOR(pg_catalog.<>) ALL"
-          + " ('{transaction_isolation,transaction_read_only,transaction_deferrable}')"
+          + " AND s.name OPERATOR(pg_catalog.<>) ALL ('{application_name,"
+          + "transaction_isolation,transaction_read_only,transaction_deferrable}')"
           + " AND pg_catalog.strpos(s.name, '.') OPERATOR(pg_catalog.=) 0";
 
   private static final String SET = "pg_catalog.set_config(?, ?, false)";
@@ -64,7 +62,7 @@ final class SessionSettings {
     }
   }
 
-  /** Returns the names of all that a session may set, as a literal of an array. */
+  /** Returns the names of all that a session may set but its own name, separated by commas. */
   static String names(Connection fresh) throws SQLException {
     try (Statement statement = fresh.createStatement();
         ResultSet row = statement.executeQuery(NAMES)) {

@@ -4,6 +4,7 @@ package dev.leasehold.inject.driver.postgresql;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.retire.PinReason;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class SessionState {
 
   /**
-   * The last column is null, or a {@link PinReason} and a sentence about the session. Functions are
-   * asked and not the views over them, which take longer to plan than to execute. Two servers may
-   * have begun in one second. The second answer has all settings of the session. A name of ours is
-   * cut to its prefix there, since each session has its own name. As one statement both would take
-   * longer.
+   * The sixth column is null, or a {@link PinReason} and a sentence about the session. The seventh
+   * column has all settings of the session. A name of ours is cut to its prefix there, since each
+   * session has its own name. Functions are asked and not the views over them, which take longer to
+   * plan than to execute. Two servers may have begun in one second. The text is a single statement.
+   * A driver sends each statement of a prepared text for itself, and a cancel would meet the first.
    */
   private static final String STATE =
       "SELECT CURRENT_USER, SESSION_USER,"
@@ -45,11 +46,11 @@ final class SessionState {
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_prepared_xact() AS x"
           + " WHERE pg_catalog.pg_get_userbyid(x.ownerid) OPERATOR(pg_catalog.=) SESSION_USER)"
           + " THEN 'TWOPHASE its role has a prepared transaction, which no other role may end'"
-          + " END; SELECT pg_catalog.string_agg(CASE"
-          + " WHEN n OPERATOR(pg_catalog.=) 'application_name' AND pg_catalog.left("
-          + "pg_catalog.current_setting(n), 10) OPERATOR(pg_catalog.=) 'leasehold/' THEN 'leasehold/'"
-          + " ELSE pg_catalog.current_setting(n, true) END, E'\\n')"
-          + " FROM pg_catalog.unnest(CAST('%s' AS pg_catalog.text[])) AS n";
+          + " END, pg_catalog.concat(CASE WHEN pg_catalog.left("
+          + "pg_catalog.current_setting('application_name'), 10) OPERATOR(pg_catalog.=) 'leasehold/'"
+          + " THEN 'leasehold/' ELSE pg_catalog.current_setting('application_name') END,"
+          + " (SELECT pg_catalog.string_agg(pg_catalog.current_setting(n, true), E'\\n')"
+          + " FROM pg_catalog.unnest(pg_catalog.string_to_array('%s', ',')) AS n))";
 
   /**
    * Asked only of a session that has made temporary objects: each object in a schema depends on it.
@@ -68,7 +69,7 @@ final class SessionState {
   private final @Nullable String holding;
   private final String settings;
 
-  /** Reads both answers to {@link #question}. */
+  /** Reads the answer to {@link #question}. */
   SessionState(Statement asked) throws SQLException {
     ResultSet row = asked.getResultSet();
     row.next();
@@ -78,10 +79,7 @@ final class SessionState {
     this.process = row.getInt(4);
     this.hasTemporarySchema = row.getBoolean(5);
     this.holding = row.getString(6);
-    asked.getMoreResults();
-    ResultSet values = asked.getResultSet();
-    values.next();
-    this.settings = values.getString(1);
+    this.settings = row.getString(7);
   }
 
   /**
@@ -96,14 +94,12 @@ final class SessionState {
   /**
    * Asks a session, in one message: it begins no transaction, and makes no prepared statement.
    *
-   * @param connection of our own, whose driver executes simple queries
-   * @param question as {@link #question} returns it
+   * @param question as {@link #question} returns it, on a connection of our own, whose driver
+   *     executes simple queries
    */
-  static SessionState of(Connection connection, String question) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(question);
-      return new SessionState(statement);
-    }
+  static SessionState of(PreparedStatement question) throws SQLException {
+    question.execute();
+    return new SessionState(question);
   }
 
   /** Returns all of its settings as one text, to be compared with another session's. */

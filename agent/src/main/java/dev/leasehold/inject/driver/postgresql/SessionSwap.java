@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leasehold.inject.driver.postgresql;
 
-import dev.leasehold.inject.jdbc.ConnectRecipe;
 import dev.leasehold.retire.HandOverResult;
 import dev.leasehold.retire.PinReason;
 import java.io.IOException;
-import java.net.Socket;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
@@ -23,23 +22,19 @@ import org.jspecify.annotations.Nullable;
  * has made settings, they are asked for, and given to the new session without the lock. The
  * question before the exchange then tells whether they are still the same.
  *
- * <p>The old session is asked for its state through our own connection, which is lent the socket
- * for that. The application's objects execute nothing, and have their socket all the while, as
- * {@code close}, {@code abort} and {@code isValid} take no lock. After any failure the live
- * connection has its old session or its new session, or is closed. For one thread at a time.
+ * <p>A thread that comes meanwhile waits for all that is done with the lock. So the question is
+ * parsed before, and the new session's parameters are read before. The deadline sets no timer. For
+ * one thread at a time.
  */
-final class SessionSwap {
+final class SessionSwap implements AutoCloseable {
 
   /**
    * query_canceled: our own question met a cancel, of the application's or of ours, or a time-out.
    */
   private static final String CANCELED = "57014";
 
-  /** admin_shutdown. */
-  private static final String SESSION_END = "57P01";
-
-  private static final int BOUND_MILLIS =
-      (int) TimeUnit.SECONDS.toMillis(ConnectRecipe.BOUND_SECONDS);
+  /** After so long the processors' caches hold other things. */
+  private static final long WARM_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final PostgresSession session;
   private final @Nullable ReentrantLock lock;
@@ -48,12 +43,17 @@ final class SessionSwap {
   private final Connection fresh;
   private final String user;
   private final String question;
+  private final PreparedStatement asking;
   private final SessionState begun;
+  private final SocketLoan loan;
   private final SocketDeadlines deadlines;
+  private final SocketDeadlines.DeadlineWatch watch;
   private final Supplier<@Nullable HandOverResult> pin;
 
   /** The settings of an old session for which the new session needs no change. */
   private String carried;
+
+  private long askedAt;
 
   /**
    * Prepares a swap.
@@ -77,16 +77,45 @@ final class SessionSwap {
     this.fresh = fresh;
     this.user = user;
     this.question = SessionState.question(SessionSettings.names(fresh));
-    this.begun = SessionState.of(fresh, question);
+    this.asking = fresh.prepareStatement(question);
+    this.begun = SessionState.of(asking);
     this.carried = begun.settings();
+    this.askedAt = System.nanoTime();
+    this.loan = new SocketLoan(session, next);
     this.deadlines = deadlines;
     this.pin = pin;
-    deadlines.begin();
+    this.watch = deadlines.watch();
+  }
+
+  /** Ends the watch over the questions. The new session is not closed. */
+  @Override
+  public void close() {
+    watch.close();
   }
 
   /** Returns a text that tells the server of both sessions from others. */
   String server() {
     return begun.server();
+  }
+
+  /**
+   * Asks the new session as the old session is to be asked, unless that was done just now. A server
+   * takes half the time for a question that it has just answered in another session. On the thread
+   * that made this object, on which no thread of the application's waits.
+   *
+   * @return whether it was asked, so that the connection may be in use by now
+   */
+  boolean warmUp() throws ReflectiveOperationException, SQLException {
+    if (System.nanoTime() - askedAt < WARM_NANOS || Thread.currentThread() != mover) {
+      return false;
+    }
+    try (SocketDeadlines.SocketDeadline ignored = deadline(next)) {
+      SessionState.of(asking);
+    } catch (IOException unanswered) {
+      throw new SQLException("no answer", "08006", unanswered);
+    }
+    askedAt = System.nanoTime();
+    return true;
   }
 
   /**
@@ -109,13 +138,8 @@ final class SessionSwap {
     @Nullable HandOverResult run() throws ReflectiveOperationException, IOException;
   }
 
-  /** A question to the old session, which returns why it stays; null when it does not. */
-  @FunctionalInterface
-  private interface SessionQuestion {
-    @Nullable HandOverResult ask() throws ReflectiveOperationException, SQLException;
-  }
-
   private @Nullable HandOverResult withLock(SwapStep step) throws ReflectiveOperationException {
+    loan.prepare();
     if (lock == null) { // The lock of its methods is its monitor, before 42.6.
       return Thread.holdsLock(session.executor())
           ? HandOverResult.BUSY
@@ -176,19 +200,14 @@ final class SessionSwap {
   }
 
   /** Returns null when the new session lacks settings. */
-  private @Nullable HandOverResult exchange() throws ReflectiveOperationException, IOException {
-    AtomicReference<SessionState> asked = new AtomicReference<>();
-    HandOverResult stays =
-        ask(
-            () -> {
-              SessionState state = SessionState.of(fresh, question);
-              asked.set(state);
-              return obstacle(state);
-            });
-    if (stays != null) {
-      return stays;
-    }
-    return carried.equals(settings(asked)) ? put() : null;
+  private @Nullable HandOverResult exchange() throws ReflectiveOperationException {
+    return ask(
+        () -> {
+          SessionState state = SessionState.of(asking);
+          HandOverResult stays = obstacle(state);
+          boolean isCarried = stays == null && carried.equals(state.settings());
+          return isCarried ? HandOverResult.MOVED : stays;
+        });
   }
 
   /** Gives the new session the settings that the old session has made; returns null when it has. */
@@ -199,7 +218,7 @@ final class SessionSwap {
     if (stays == null) {
       carried = ""; // After a failure it has the settings of neither.
       stays = give(Objects.requireNonNull(made.get()), SessionSettings.of(fresh));
-      carried = stays == null ? settings(asked) : carried;
+      carried = stays == null ? Objects.requireNonNull(asked.get()).settings() : carried;
     }
     return stays;
   }
@@ -218,10 +237,6 @@ final class SessionSwap {
     }
   }
 
-  private static String settings(AtomicReference<SessionState> asked) {
-    return Objects.requireNonNull(asked.get()).settings();
-  }
-
   /** Needs no lock: nobody else uses the new session. */
   private @Nullable HandOverResult give(SessionSettings settings, SessionSettings before)
       throws ReflectiveOperationException {
@@ -237,16 +252,14 @@ final class SessionSwap {
     }
   }
 
-  private @Nullable HandOverResult ask(SessionQuestion question)
+  private @Nullable HandOverResult ask(SocketLoan.SessionQuestion question)
       throws ReflectiveOperationException {
     if (!session.hasEncodingOf(next)) {
       return HandOverResult.held(PinReason.SETTING, "it has another client_encoding");
     }
-    boolean ours = Thread.currentThread() == mover;
-    SocketDeadlines.SocketDeadline deadline =
-        deadlines.end(session.socket(), BOUND_MILLIS, () -> !ours || isAwaited(), session::cancel);
-    try (SocketDeadlines.SocketDeadline ignored = deadline) {
-      return borrowed(question); // Its server may hang or wait, as the application's thread does.
+    SocketDeadlines.SocketDeadline deadline = deadline(session);
+    try {
+      return loan.lend(question, deadline); // Its server may hang or wait.
     } catch (SQLException failed) {
       return unasked(failed, deadline.hasCanceled());
     } catch (IOException lost) {
@@ -258,6 +271,13 @@ final class SessionSwap {
     }
   }
 
+  private SocketDeadlines.SocketDeadline deadline(PostgresSession asked)
+      throws ReflectiveOperationException {
+    boolean ours = Thread.currentThread() == mover;
+    return watch.end(
+        asked.socket(), SocketLoan.BOUND_MILLIS, () -> !ours || isAwaited(), asked::cancel);
+  }
+
   /** Nobody can tell before 42.6 whether a thread waits. */
   private boolean isAwaited() {
     return lock == null || lock.hasQueuedThreads();
@@ -267,7 +287,9 @@ final class SessionSwap {
       throws ReflectiveOperationException {
     String state = failed.getSQLState();
     if (session.isClosed()) {
-      return SESSION_END.equals(state) ? HandOverResult.SESSION_ENDED : HandOverResult.CLOSED;
+      return SocketLoan.SESSION_END.equals(state)
+          ? HandOverResult.SESSION_ENDED
+          : HandOverResult.CLOSED;
     }
     if (CANCELED.equals(state)) {
       return canceled ? HandOverResult.UNANSWERED : HandOverResult.INTERRUPTED;
@@ -278,100 +300,5 @@ final class SessionSwap {
 
   private static HandOverResult lost() {
     return HandOverResult.noSession("the new session was lost");
-  }
-
-  /** The rest of a half-read answer would be read as the answer to the application's statement. */
-  private @Nullable HandOverResult borrowed(SessionQuestion question)
-      throws ReflectiveOperationException, IOException, SQLException {
-    Socket own = next.socket();
-    ReportedParameters reported = ReportedParameters.of(next.executor());
-    boolean whole = false;
-    try {
-      next.change(session.socket());
-      HandOverResult answer = asked(question);
-      next.readBuffered();
-      whole = true;
-      return answer;
-    } catch (SQLException failed) {
-      whole = !next.isClosed() && !next.isBusy() && !SESSION_END.equals(failed.getSQLState());
-      throw failed;
-    } finally {
-      if (whole) {
-        giveBack(own, reported);
-      } else {
-        endBoth(session.socket(), own);
-      }
-    }
-  }
-
-  private void endBoth(Socket old, Socket own) throws ReflectiveOperationException {
-    PostgresSession.end(old, own);
-    session.abort();
-    next.abort();
-  }
-
-  private @Nullable HandOverResult asked(SessionQuestion question)
-      throws ReflectiveOperationException, SQLException {
-    try {
-      return question.ask();
-    } catch (SQLException failed) {
-      if (!next.isClosed() && !next.isBusy()) {
-        next.readBuffered();
-      }
-      throw failed;
-    }
-  }
-
-  /** Messages that have come beside the answer are for the old session. */
-  private void giveBack(Socket own, ReportedParameters reported)
-      throws ReflectiveOperationException, IOException {
-    boolean given = false;
-    try {
-      ReportedParameters.of(next.executor()).since(reported).putInto(session.executor());
-      reported.putInto(next.executor());
-      session.takeNotifications(next);
-      next.change(own);
-      next.setNetworkTimeout(BOUND_MILLIS);
-      given = true;
-    } finally {
-      if (!given) { // Our connection, which is closed without the lock, has the old socket.
-        endBoth(session.socket(), own);
-      }
-    }
-  }
-
-  /** Only now does anybody else see another socket. */
-  private HandOverResult put() throws ReflectiveOperationException, IOException {
-    if (next.hasUnread()) { // It can only be the reason why the server has ended it.
-      return HandOverResult.noSession("the server has ended the new session");
-    }
-    if (!ReportedParameters.of(next.executor())
-        .hasSyntaxOf(ReportedParameters.of(session.executor()))) {
-      return HandOverResult.held(
-          PinReason.SETTING, "a new session would read its literals in another way");
-    }
-    Socket before = session.socket();
-    Socket after = next.socket();
-    int timeout = before.getSoTimeout();
-    after.setSoTimeout(timeout);
-    boolean done = false;
-    try {
-      session.takeOver(next);
-      session.change(after);
-      next.change(before);
-      int since = before.getSoTimeout(); // isValid and setNetworkTimeout set it without the lock.
-      if (since == timeout) {
-        session.keepNetworkTimeout();
-      } else {
-        session.setNetworkTimeout(since);
-      }
-      next.setNetworkTimeout(BOUND_MILLIS);
-      done = true;
-    } finally {
-      if (!done) { // Half of it is neither session.
-        endBoth(before, after);
-      }
-    }
-    return HandOverResult.MOVED;
   }
 }

@@ -167,6 +167,10 @@ final class SessionTraits {
         return "it has called " + word;
       case "pg_backend_pid":
         return isCalled() ? "it has asked for the number of its session" : null;
+      case "standard_conforming_strings":
+        return first.equals("show")
+            ? null
+            : "it may have set " + word + ", by which prepared statements were read";
       case "load":
         return isBeforeLiteral() ? "it has executed LOAD" : null;
       case "_shared":

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels questions that servers do not answer, and ends the sessions of servers that do not answer
@@ -39,9 +40,12 @@ final class SocketDeadlines {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** Starts the thread that counts, so that nobody waits for its start with a lock. */
-  void begin() {
-    timer.prestartCoreThread();
+  /**
+   * Returns a watch over the questions of an attempt, which come one after the other. To begin and
+   * to end a deadline sets no timer then: a thread that waits would wait for that, too.
+   */
+  DeadlineWatch watch() {
+    return new DeadlineWatch();
   }
 
   /** Runs a task after so many milliseconds, unless it is cancelled before. */
@@ -49,21 +53,49 @@ final class SocketDeadlines {
     return timer.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
-  /**
-   * Closes the socket after so many milliseconds, unless the deadline is closed before. If the
-   * socket has a time-out, it is closed after that at the latest. The milliseconds are counted in
-   * steps: while the JVM or its machine stands still, none goes by, and the answer may be there.
-   *
-   * @param awaited whether a thread of the application's waits
-   * @param cancel called when half of them have gone by, or when a thread has waited, on a thread
-   *     of its own: a server may hang. Returns whether no cancel can be under way any more.
-   */
-  SocketDeadline end(Socket socket, int millis, BooleanSupplier awaited, BooleanSupplier cancel) {
-    return new SocketDeadline(socket, millis, awaited, cancel);
+  /** Looks at one deadline after the other, from its beginning to its close. */
+  final class DeadlineWatch implements AutoCloseable {
+
+    private final Future<?> looking;
+
+    private volatile @Nullable SocketDeadline current;
+
+    private DeadlineWatch() {
+      this.looking =
+          timer.scheduleWithFixedDelay(this::look, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+      SocketDeadline deadline = current;
+      if (deadline != null) {
+        deadline.look();
+      }
+    }
+
+    /**
+     * Closes the socket after so many milliseconds, unless the deadline is closed before. If the
+     * socket has a time-out, it is closed after that at the latest. The milliseconds are counted in
+     * steps: while the JVM or its machine stands still, none goes by, and the answer may be there.
+     * The step in which the deadline begins does not count.
+     *
+     * @param awaited whether a thread of the application's waits
+     * @param cancel called when half of them have gone by, or when a thread has waited, on a thread
+     *     of its own: a server may hang. Returns whether no cancel can be under way any more.
+     */
+    SocketDeadline end(Socket socket, int millis, BooleanSupplier awaited, BooleanSupplier cancel) {
+      SocketDeadline deadline = new SocketDeadline(socket, millis, awaited, cancel);
+      current = deadline;
+      return deadline;
+    }
+
+    @Override
+    public void close() {
+      looking.cancel(false);
+    }
   }
 
   /** A time by which a server is to have answered. */
-  final class SocketDeadline implements AutoCloseable {
+  static final class SocketDeadline implements AutoCloseable {
 
     private final Socket socket;
     private final BooleanSupplier awaited;
@@ -72,7 +104,7 @@ final class SocketDeadlines {
     /** Done when the cancel is for certain, or the socket is closed. */
     private final CompletableFuture<Void> canceled = new CompletableFuture<>();
 
-    private final Future<?> counting;
+    @GuardedBy("this") private boolean begun;
 
     @GuardedBy("this") private int gone;
 
@@ -90,17 +122,18 @@ final class SocketDeadlines {
       this.awaited = awaited;
       this.cancel = cancel;
       this.left = millis;
-      this.counting =
-          timer.scheduleWithFixedDelay(
-              this::count, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void count() {
+    private void look() {
       boolean over;
       boolean tooLong;
       synchronized (this) {
         if (closed) {
           return; // Its session is in use again.
+        }
+        if (!begun) {
+          begun = true; // A part of this step was over when it began.
+          return;
         }
         gone += TICK_MILLIS;
         left = Math.min(left - TICK_MILLIS, timeout());
@@ -155,7 +188,6 @@ final class SocketDeadlines {
       if (isCanceling()) {
         canceled.join();
       }
-      counting.cancel(false);
       if (isOver()) {
         PostgresSession.end(socket); // The thread that counts may not have come so far.
         throw new SocketException("no answer");

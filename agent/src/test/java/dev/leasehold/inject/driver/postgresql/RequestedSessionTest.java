@@ -41,6 +41,17 @@ class RequestedSessionTest {
     assertThat(asked).last().isEqualTo(Duration.ZERO);
   }
 
+  @Test
+  void looksForAShortPauseBeforeAThreadMovesItItself() {
+    RequestedSession request = request(Duration.ZERO);
+    for (; millis <= PAUSE_MILLIS; millis += 50) {
+      request.tryOnce();
+    }
+    Duration pause = HandOver.LEAST_QUIET;
+    Duration brief = Duration.ofNanos(100_000);
+    assertThat(asked).containsExactly(pause, pause, pause, brief, brief, Duration.ZERO);
+  }
+
   /** Each question holds the connection, and a connection in use is seen without a question. */
   @Test
   void asksLessAndLessOftenWhileATransactionOfItsRoleIsPrepared() {
