@@ -79,9 +79,22 @@ final class HandOvers implements AutoCloseable {
     }
     if (attempts.isDue(now, left(entry, now))) {
       boolean hurried = attempts.isHurried(now) || expedited;
-      Duration quiet = attempts.quiet(now, quiet(handOver, entry, now));
-      attempt(entry, handOver, attempts, hurried ? Duration.ZERO : longer(quiet));
+      Duration quiet =
+          hurried ? Duration.ZERO : longer(attempts.quiet(now, quiet(handOver, entry, now)));
+      if (isStillInUse(entry, handOver, attempts, quiet)) {
+        attempts.begin(false); // A thread of its own would find the same, beside the statement.
+        attempts.ended(HandOverResult.BUSY);
+        attempts.take(now, left(entry, now));
+      } else {
+        attempt(entry, handOver, attempts, quiet);
+      }
     }
+  }
+
+  private static boolean isStillInUse(
+      TrackedConnection entry, HandOver handOver, HandOverTry attempts, Duration quiet) {
+    Connection live = entry.jdbc();
+    return live != null && attempts.latest().isBusy() && handOver.isInUse(live, quiet);
   }
 
   private void stays(
@@ -97,11 +110,6 @@ final class HandOvers implements AutoCloseable {
   private void attempt(
       TrackedConnection entry, HandOver handOver, HandOverTry attempts, Duration quiet) {
     Connection live = entry.jdbc();
-    if (live != null && attempts.latest().isBusy() && handOver.isInUse(live, quiet)) {
-      attempts.begin(false); // A thread of its own would find the same, beside the statement.
-      attempts.ended(HandOverResult.BUSY);
-      return;
-    }
     Generation from = entry.group().generation();
     String server = entry.target().server();
     int most = quiet.isZero() ? handOver.mostAtOnce() : MOST_WITHOUT_HURRY;

@@ -180,6 +180,8 @@ class HandOverFunctionsTest {
       strings = {
         "LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(''app.tenant'', lower(''7''), true); END'",
         "LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(''search_path'', ''public'', false); END'",
+        "LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(''application_name'', ''shop'', false); END'",
+        "LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(''zero_damaged_pages'', ''on'', false); END'",
         "LANGUAGE plpgsql AS 'BEGIN PERFORM set_config(''DateStyle'', lower(''ISO''), 1 = 2); END'",
         "LANGUAGE plpgsql AS 'BEGIN EXECUTE format(''SELECT set_config(%L, %L, %L)'',"
             + " ''search_path'', ''public'', ''false''); END'",

@@ -129,8 +129,7 @@ class HandOversTest {
     assertThat(asked).hasSize(1);
     assertThat(entries.get(0).reasonOfStay()).isEqualTo("it is in use");
     inUse = false;
-    look(now, 10); // It learns what the last look came to.
-    look(now, 11);
+    look(now, 10);
     awaitEnd();
     assertThat(asked).hasSize(2);
   }

@@ -55,6 +55,11 @@ final class DrawnValues {
     }
   }
 
+  /** Returns whether there is any such database. */
+  boolean hasAny() {
+    return !databases.isEmpty();
+  }
+
   /** Returns the reason that no connection to a database can be moved; null when some can. */
   @Nullable HandOverResult pin(String database) {
     return databases.contains(database) ? ASKED : null;

@@ -199,8 +199,7 @@ final class FunctionTraits {
 
   private static String question(Connection connection) throws SQLException {
     boolean parsed = connection.getMetaData().getDatabaseMajorVersion() >= WITH_PARSED_BODY;
-    String names = SessionSettings.names(connection); // {name,name}
-    String shown = names.substring(1, names.length() - 1).replace(',', '|');
+    String shown = SessionSettings.names(connection).replace(',', '|') + "|application_name";
     return String.format(
             FUNCTIONS,
             parsed ? PARSED_BODY : "",

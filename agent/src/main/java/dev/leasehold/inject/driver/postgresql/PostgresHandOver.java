@@ -232,7 +232,8 @@ public final class PostgresHandOver implements HandOverDriver {
       return activity != null
           && activity.hasAnswered()
           && activity.quietNanos() < quiet.toNanos()
-          && activity.pin() == null;
+          && activity.pin() == null
+          && !sessions.hasPins();
     } catch (ReflectiveOperationException | RuntimeException unknown) {
       return false;
     }

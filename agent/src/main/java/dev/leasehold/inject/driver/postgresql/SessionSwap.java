@@ -109,7 +109,8 @@ final class SessionSwap implements AutoCloseable {
     if (System.nanoTime() - askedAt < WARM_NANOS || Thread.currentThread() != mover) {
       return false;
     }
-    try (SocketDeadlines.SocketDeadline ignored = deadline(next)) {
+    try (SocketDeadlines.SocketDeadline ignored =
+        watch.end(next.socket(), SocketLoan.BOUND_MILLIS, () -> false, next::cancel)) {
       SessionState.of(asking);
     } catch (IOException unanswered) {
       throw new SQLException("no answer", "08006", unanswered);
@@ -257,7 +258,10 @@ final class SessionSwap implements AutoCloseable {
     if (!session.hasEncodingOf(next)) {
       return HandOverResult.held(PinReason.SETTING, "it has another client_encoding");
     }
-    SocketDeadlines.SocketDeadline deadline = deadline(session);
+    boolean ours = Thread.currentThread() == mover;
+    SocketDeadlines.SocketDeadline deadline =
+        watch.end(
+            session.socket(), SocketLoan.BOUND_MILLIS, () -> !ours || isAwaited(), session::cancel);
     try {
       return loan.lend(question, deadline); // Its server may hang or wait.
     } catch (SQLException failed) {
@@ -269,13 +273,6 @@ final class SessionSwap implements AutoCloseable {
       session.abort();
       return HandOverResult.CLOSED;
     }
-  }
-
-  private SocketDeadlines.SocketDeadline deadline(PostgresSession asked)
-      throws ReflectiveOperationException {
-    boolean ours = Thread.currentThread() == mover;
-    return watch.end(
-        asked.socket(), SocketLoan.BOUND_MILLIS, () -> !ours || isAwaited(), asked::cancel);
   }
 
   /** Nobody can tell before 42.6 whether a thread waits. */

@@ -160,6 +160,11 @@ final class WatchedSessions {
     return unseen ? UNSEEN : drawn.pin(database);
   }
 
+  /** Returns whether connections of some database cannot be moved, whatever they execute. */
+  boolean hasPins() {
+    return unseen || drawn.hasAny();
+  }
+
   /** A call of a statement has begun. Its thread may move its connection first, in a hurry. */
   void entered(Object statement) {
     if (requested.isEmpty()) {
