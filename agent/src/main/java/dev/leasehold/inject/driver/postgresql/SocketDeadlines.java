@@ -25,9 +25,9 @@ final class SocketDeadlines {
   private static final int TICK_MILLIS = 100;
 
   /**
-   * A thread that waits for a question bears it for so long, and for one step more at most: half of
-   * the shortest time-out that a statement can have by JDBC. The time-out's own cancel is to meet
-   * the statement.
+   * A thread that waits for a question bears it for so long and a step more. That is half of the
+   * shortest time-out that a statement can have by JDBC. The time-out's own cancel is to meet the
+   * statement.
    */
   private static final int BORNE_MILLIS = 400;
 

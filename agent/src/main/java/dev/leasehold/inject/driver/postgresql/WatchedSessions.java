@@ -160,7 +160,7 @@ final class WatchedSessions {
     return unseen ? UNSEEN : drawn.pin(database);
   }
 
-  /** Returns whether connections of some database cannot be moved, whatever they execute. */
+  /** Returns whether there is a database whose connections cannot be moved. */
   boolean hasPins() {
     return unseen || drawn.hasAny();
   }
