@@ -58,8 +58,8 @@ class ChecksTest {
 
   @Test
   void allowFailuresWhileACredentialIsPutOffForAsLongAsTheFaultMayLast() {
-    Fault rejected = faultOf(FaultDocument.row("every login rejected (28000)", Way.PLAIN));
-    assertThat(Checks.mostFailed(rejected, Way.PLAIN, putOff(2, 4, 8))).isEqualTo(200 + 11 * 800);
+    Fault moved = faultOf(FaultDocument.row("mount moved", Way.PLAIN));
+    assertThat(Checks.mostFailed(moved, Way.PLAIN, putOff(2, 4, 8))).isEqualTo(200 + 10 * 800);
   }
 
   @Test
