@@ -9,7 +9,6 @@ import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +74,7 @@ class HandOverEndedSessionsTest {
     try (Deployment deployment = MovableSessions.deploy(server, true);
         LibraryLoader application =
             LibraryLoader.watched("postgresql-newest", "HikariCP-7.0.2", "slf4j-api-2.0.17")) {
-      DataSource pool = application.hikari(ofPool());
+      DataSource pool = application.hikari(server.url(), 2);
       try (AutoCloseable closing = (AutoCloseable) pool;
           Connection lent = named(pool, "lent")) {
         Connection physical = lent.unwrap(Connection.class);
@@ -117,16 +116,6 @@ class HandOverEndedSessionsTest {
       deployment.recorder.await("handedOver", 2);
       assertThat(text(living, "SELECT session_user")).startsWith("v-test-2-");
     }
-  }
-
-  private static Properties ofPool() {
-    Properties settings = new Properties();
-    settings.setProperty("jdbcUrl", server.url());
-    settings.setProperty("driverClassName", "org.postgresql.Driver");
-    settings.setProperty("username", "app_static");
-    settings.setProperty("password", "wrong");
-    settings.setProperty("maximumPoolSize", "2");
-    return settings;
   }
 
   private static Connection named(DataSource pool, String name) throws SQLException {

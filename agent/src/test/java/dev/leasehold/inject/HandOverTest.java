@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -73,7 +72,7 @@ class HandOverTest {
     try (Deployment deployment = MovableSessions.deploy(server, all);
         LibraryLoader application =
             LibraryLoader.watched("postgresql-newest", "HikariCP-7.0.2", "slf4j-api-2.0.17");
-        Closing pool = new Closing(application.hikari(ofPool()))) {
+        Closing pool = new Closing(application.hikari(server.url(), 1))) {
       Connection physical = physical(pool.pool, "v-test-1-");
       deployment.rotateTo(2);
       deployment.recorder.await("drained", 1);
@@ -118,16 +117,6 @@ class HandOverTest {
       assertThat(text(lent, "SELECT session_user")).startsWith(user);
       return lent.unwrap(Connection.class);
     }
-  }
-
-  private static Properties ofPool() {
-    Properties settings = new Properties();
-    settings.setProperty("jdbcUrl", server.url());
-    settings.setProperty("driverClassName", "org.postgresql.Driver");
-    settings.setProperty("username", "app_static");
-    settings.setProperty("password", "wrong");
-    settings.setProperty("maximumPoolSize", "1");
-    return settings;
   }
 
   @ParameterizedTest

@@ -109,6 +109,17 @@ final class LibraryLoader extends URLClassLoader {
     return (DataSource) pool;
   }
 
+  /** Returns a pool of so many connections at most, with the configured password. */
+  DataSource hikari(String url, int size) throws ReflectiveOperationException {
+    Properties settings = new Properties();
+    settings.setProperty("jdbcUrl", url);
+    settings.setProperty("driverClassName", "org.postgresql.Driver");
+    settings.setProperty("username", "app_static");
+    settings.setProperty("password", "wrong");
+    settings.setProperty("maximumPoolSize", Integer.toString(size));
+    return hikari(settings);
+  }
+
   DataSource hikari(Properties settings) throws ReflectiveOperationException {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

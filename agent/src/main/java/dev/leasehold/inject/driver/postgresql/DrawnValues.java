@@ -47,10 +47,14 @@ final class DrawnValues {
    */
   void sends(SessionActivity activity, Object executor, Object query)
       throws ReflectiveOperationException {
-    if (activity.isToAskForDrawn() && !PostgresSession.isInTransaction(executor)) {
+    if (!activity.isToAskForDrawn() || PostgresSession.isInTransaction(executor)) {
+      return;
+    }
+    String database = PostgresSession.database(executor);
+    if (!databases.contains(database)) { // Else each statement would be read once more.
       String sql = String.valueOf(MemberAccess.call(query, "getNativeSql"));
       if (SessionTraits.of(sql).asksForDrawn()) {
-        databases.add(PostgresSession.database(executor));
+        databases.add(database);
       }
     }
   }

@@ -109,8 +109,7 @@ final class SessionSwap implements AutoCloseable {
     if (System.nanoTime() - askedAt < WARM_NANOS || Thread.currentThread() != mover) {
       return false;
     }
-    try (SocketDeadlines.SocketDeadline ignored =
-        watch.end(next.socket(), SocketLoan.BOUND_MILLIS, () -> false, next::cancel)) {
+    try (SocketDeadlines.SocketDeadline ignored = watch.end(next, () -> false)) {
       SessionState.of(asking);
     } catch (IOException unanswered) {
       throw new SQLException("no answer", "08006", unanswered);
@@ -136,7 +135,7 @@ final class SessionSwap implements AutoCloseable {
   /** A part of the exchange, which returns its result; null when it goes on. */
   @FunctionalInterface
   private interface SwapStep {
-    @Nullable HandOverResult run() throws ReflectiveOperationException, IOException;
+    @Nullable HandOverResult run() throws ReflectiveOperationException;
   }
 
   private @Nullable HandOverResult withLock(SwapStep step) throws ReflectiveOperationException {
@@ -259,9 +258,7 @@ final class SessionSwap implements AutoCloseable {
       return HandOverResult.held(PinReason.SETTING, "it has another client_encoding");
     }
     boolean ours = Thread.currentThread() == mover;
-    SocketDeadlines.SocketDeadline deadline =
-        watch.end(
-            session.socket(), SocketLoan.BOUND_MILLIS, () -> !ours || isAwaited(), session::cancel);
+    SocketDeadlines.SocketDeadline deadline = watch.end(session, () -> !ours || isAwaited());
     try {
       return loan.lend(question, deadline); // Its server may hang or wait.
     } catch (SQLException failed) {

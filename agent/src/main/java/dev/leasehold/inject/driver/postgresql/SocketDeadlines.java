@@ -74,17 +74,18 @@ final class SocketDeadlines {
     }
 
     /**
-     * Closes the socket after so many milliseconds, unless the deadline is closed before. If the
-     * socket has a time-out, it is closed after that at the latest. The milliseconds are counted in
-     * steps: while the JVM or its machine stands still, none goes by, and the answer may be there.
-     * The step in which the deadline begins does not count.
+     * Closes the socket of a session after {@link SocketLoan#BOUND_MILLIS}, unless the deadline is
+     * closed before. If the socket has a time-out, it is closed after that at the latest. The
+     * milliseconds are counted in steps: while the JVM or its machine stands still, none goes by,
+     * and the answer may be there. The step in which the deadline begins does not count. The
+     * statement of the session is cancelled when half of them have gone by, or when a thread has
+     * waited. That is on a thread of its own: a server may hang.
      *
      * @param awaited whether a thread of the application's waits
-     * @param cancel called when half of them have gone by, or when a thread has waited, on a thread
-     *     of its own: a server may hang. Returns whether no cancel can be under way any more.
      */
-    SocketDeadline end(Socket socket, int millis, BooleanSupplier awaited, BooleanSupplier cancel) {
-      SocketDeadline deadline = new SocketDeadline(socket, millis, awaited, cancel);
+    SocketDeadline end(PostgresSession asked, BooleanSupplier awaited)
+        throws ReflectiveOperationException {
+      SocketDeadline deadline = new SocketDeadline(asked, awaited);
       current = deadline;
       return deadline;
     }
@@ -98,9 +99,9 @@ final class SocketDeadlines {
   /** A time by which a server is to have answered. */
   static final class SocketDeadline implements AutoCloseable {
 
+    private final PostgresSession asked;
     private final Socket socket;
     private final BooleanSupplier awaited;
-    private final BooleanSupplier cancel;
 
     /** Done when the cancel is for certain, or the socket is closed. */
     private final CompletableFuture<Void> canceled = new CompletableFuture<>();
@@ -117,12 +118,12 @@ final class SocketDeadlines {
 
     @GuardedBy("this") private boolean closed;
 
-    private SocketDeadline(
-        Socket socket, int millis, BooleanSupplier awaited, BooleanSupplier cancel) {
-      this.socket = socket;
+    private SocketDeadline(PostgresSession asked, BooleanSupplier awaited)
+        throws ReflectiveOperationException {
+      this.asked = asked;
+      this.socket = asked.socket();
       this.awaited = awaited;
-      this.cancel = cancel;
-      this.left = millis;
+      this.left = SocketLoan.BOUND_MILLIS;
     }
 
     private void look() {
@@ -167,7 +168,7 @@ final class SocketDeadlines {
     private void beginCancel() {
       Runnable task =
           () -> {
-            if (cancel.getAsBoolean()) {
+            if (asked.cancel()) {
               canceled.complete(null);
             }
           };

@@ -28,10 +28,11 @@ final class SocketLoan {
   private final PostgresSession session;
   private final PostgresSession next;
 
+  private final Socket own;
+
   /** As a new session begins: statements that the server has prepared were read so. */
   private final ReportedParameters syntax;
 
-  private Socket own;
   private ReportedParameters reported;
   private int timeout;
 
@@ -58,9 +59,8 @@ final class SocketLoan {
     @Nullable HandOverResult ask() throws ReflectiveOperationException, SQLException;
   }
 
-  /** Reads the new session's socket and parameters, which need no lock. */
+  /** Reads the new session's parameters, which needs no lock. */
   void prepare() throws ReflectiveOperationException {
-    own = next.socket();
     reported = ReportedParameters.of(next.executor());
   }
 
