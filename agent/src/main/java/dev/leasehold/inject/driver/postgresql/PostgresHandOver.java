@@ -179,7 +179,7 @@ public final class PostgresHandOver implements HandOverDriver {
       }
       String database = session.database();
       try (SessionSwap swap =
-          new SessionSwap(live, fresh, user, deadlines, () -> pin(activity, database))) {
+          new SessionSwap(live, fresh, user, activity, deadlines, () -> pin(activity, database))) {
         HandOverResult unseen = functions.pinning(fresh, swap.server(), activity.openedAt());
         return unseen == null ? move(swap, live, session, activity, quiet) : unseen;
       }

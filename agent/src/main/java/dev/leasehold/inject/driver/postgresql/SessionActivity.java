@@ -17,6 +17,7 @@ final class SessionActivity extends IdentityReference {
   private volatile boolean answered;
   private volatile boolean endsPrepared;
   private volatile boolean asksForDrawn;
+  private volatile boolean asked;
   private volatile @Nullable HandOverResult pin;
 
   SessionActivity(Object executor, ReferenceQueue<Object> collected) {
@@ -51,6 +52,16 @@ final class SessionActivity extends IdentityReference {
   /** Returns whether such a statement was made. */
   boolean isToAskForDrawn() {
     return asksForDrawn;
+  }
+
+  /** Its session has told its whole state. A session that it is moved to has done so before. */
+  void asked() {
+    asked = true;
+  }
+
+  /** Returns whether its session has told its state before. */
+  boolean wasAsked() {
+    return asked;
   }
 
   /** Returns whether an answer was seen: the first answer is part of the login. */

@@ -8,6 +8,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionState {
 
-  /**
-   * The sixth column is null, or a {@link PinReason} and a sentence about the session. The seventh
-   * column has all settings of the session. A name of ours is cut to its prefix there, since each
-   * session has its own name. Functions are asked and not the views over them, which take longer to
-   * plan than to execute. Two servers may have begun in one second. The text is a single statement.
-   * A driver sends each statement of a prepared text for itself, and a cancel would meet the first.
-   */
-  private static final String STATE =
-      "SELECT CURRENT_USER, SESSION_USER,"
+  /** Two servers may have begun in one second. */
+  private static final String IDENTITY =
+      "CURRENT_USER, SESSION_USER,"
           + " pg_catalog.concat(CAST(pg_catalog.date_part('epoch',"
           + " pg_catalog.pg_postmaster_start_time()) OPERATOR(pg_catalog.*) 1000000"
           + " AS pg_catalog.int8), pg_catalog.pg_is_in_recovery()), pg_catalog.pg_backend_pid(),"
-          + " pg_catalog.pg_my_temp_schema() OPERATOR(pg_catalog.<>) '0', CASE"
-          + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_lock_status() AS l"
+          + " pg_catalog.pg_my_temp_schema() OPERATOR(pg_catalog.<>) '0'";
+
+  /**
+   * Null, or a {@link PinReason} and a sentence about the session. Functions are asked and not the
+   * views over them, which take longer to plan than to execute.
+   */
+  private static final String HOLDING =
+      "CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_lock_status() AS l"
           + " WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory'"
           + " AND l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())"
           + " THEN 'LOCK it holds an advisory lock'"
@@ -46,7 +49,14 @@ final class SessionState {
           + " WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_prepared_xact() AS x"
           + " WHERE pg_catalog.pg_get_userbyid(x.ownerid) OPERATOR(pg_catalog.=) SESSION_USER)"
           + " THEN 'TWOPHASE its role has a prepared transaction, which no other role may end'"
-          + " END, pg_catalog.concat(CASE WHEN pg_catalog.left("
+          + " END";
+
+  /**
+   * All settings of the session. A name of ours is cut to its prefix, since each session has its
+   * own name.
+   */
+  private static final String SETTINGS =
+      "pg_catalog.concat(CASE WHEN pg_catalog.left("
           + "pg_catalog.current_setting('application_name'), 10) OPERATOR(pg_catalog.=) 'leasehold/'"
           + " THEN 'leasehold/' ELSE pg_catalog.current_setting('application_name') END,"
           + " (SELECT pg_catalog.string_agg(pg_catalog.current_setting(n, true), E'\\n')"
@@ -83,12 +93,22 @@ final class SessionState {
   }
 
   /**
-   * Returns the question for the state of a session.
+   * Returns the question for the state of a session. It is a single statement: a driver sends each
+   * statement of a prepared text for itself, and a cancel would meet the first.
    *
    * @param names the settings that are compared, as {@link SessionSettings#names} returns them
    */
   static String question(String names) {
-    return String.format(STATE, names);
+    return "SELECT " + String.join(", ", columns(names));
+  }
+
+  /** Returns the parts of that question, each as a question of its own. */
+  static List<String> parts(String names) {
+    return columns(names).stream().map(part -> "SELECT " + part).collect(Collectors.toList());
+  }
+
+  private static List<String> columns(String names) {
+    return Arrays.asList(IDENTITY, HOLDING, String.format(SETTINGS, names));
   }
 
   /**

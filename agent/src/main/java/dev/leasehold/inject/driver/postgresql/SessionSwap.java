@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +39,7 @@ final class SessionSwap implements AutoCloseable {
   private static final long WARM_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final PostgresSession session;
+  private final SessionActivity activity;
   private final @Nullable ReentrantLock lock;
   private final Thread mover = Thread.currentThread();
   private final PostgresSession next;
@@ -44,6 +47,10 @@ final class SessionSwap implements AutoCloseable {
   private final String user;
   private final String question;
   private final PreparedStatement asking;
+
+  /** The parts of the question that the old session is to be asked by themselves. */
+  private final Deque<PreparedStatement> parts = new ArrayDeque<>();
+
   private final SessionState begun;
   private final SocketLoan loan;
   private final SocketDeadlines deadlines;
@@ -60,6 +67,7 @@ final class SessionSwap implements AutoCloseable {
    *
    * @param fresh a connection of our own, on the new session
    * @param user the user with which the old session was opened
+   * @param activity of the live connection
    * @param deadlines end a session whose server says nothing
    * @param pin returns the pin that follows from the texts of its statements, which the database
    *     does not show
@@ -68,6 +76,7 @@ final class SessionSwap implements AutoCloseable {
       Connection live,
       Connection fresh,
       String user,
+      SessionActivity activity,
       SocketDeadlines deadlines,
       Supplier<@Nullable HandOverResult> pin)
       throws ReflectiveOperationException, SQLException {
@@ -76,7 +85,9 @@ final class SessionSwap implements AutoCloseable {
     this.next = PostgresSession.of(fresh);
     this.fresh = fresh;
     this.user = user;
-    this.question = SessionState.question(SessionSettings.names(fresh));
+    this.activity = activity;
+    String names = SessionSettings.names(fresh);
+    this.question = SessionState.question(names);
     this.asking = fresh.prepareStatement(question);
     this.begun = SessionState.of(asking);
     this.carried = begun.settings();
@@ -85,6 +96,11 @@ final class SessionSwap implements AutoCloseable {
     this.deadlines = deadlines;
     this.pin = pin;
     this.watch = deadlines.watch();
+    if (!activity.wasAsked()) {
+      for (String part : SessionState.parts(names)) {
+        parts.add(fresh.prepareStatement(part));
+      }
+    }
   }
 
   /** Ends the watch over the questions. The new session is not closed. */
@@ -123,7 +139,8 @@ final class SessionSwap implements AutoCloseable {
    * that is about to use the connection.
    */
   HandOverResult tryOnce() throws ReflectiveOperationException, SQLException {
-    HandOverResult ended = withLock(this::exchange);
+    HandOverResult ended = warmUpOld();
+    ended = ended == null ? withLock(this::exchange) : ended;
     ended = ended == null ? carry() : ended;
     ended = ended == null ? withLock(this::exchange) : ended;
     if (ended == null) {
@@ -132,7 +149,28 @@ final class SessionSwap implements AutoCloseable {
     return ended == HandOverResult.MOVED ? checked() : ended;
   }
 
-  /** A part of the exchange, which returns its result; null when it goes on. */
+  /**
+   * Has the old session answer each part of the question once, in a turn of its own. A server takes
+   * three times as long for a question whose functions its process has never called: 1.1 ms in
+   * place of 0.4 with PostgreSQL 18. Each part takes 0.5 ms, and a thread that waits goes between
+   * them. Returns null when it has answered them, or need not. A thread that moves its own
+   * connection would wait for all of them.
+   */
+  private @Nullable HandOverResult warmUpOld() throws ReflectiveOperationException {
+    HandOverResult ended = null;
+    while (ended == null && !parts.isEmpty() && Thread.currentThread() == mover) {
+      ended = withLock(() -> ask(this::askPart));
+    }
+    return ended;
+  }
+
+  private @Nullable HandOverResult askPart() throws SQLException {
+    parts.element().execute();
+    parts.remove();
+    return null;
+  }
+
+  /** A step under the lock, which returns the attempt's result; null when that goes on. */
   @FunctionalInterface
   private interface SwapStep {
     @Nullable HandOverResult run() throws ReflectiveOperationException;
@@ -204,6 +242,7 @@ final class SessionSwap implements AutoCloseable {
     return ask(
         () -> {
           SessionState state = SessionState.of(asking);
+          activity.asked();
           HandOverResult stays = obstacle(state);
           boolean isCarried = stays == null && carried.equals(state.settings());
           return isCarried ? HandOverResult.MOVED : stays;
