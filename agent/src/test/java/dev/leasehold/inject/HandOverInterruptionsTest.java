@@ -137,7 +137,7 @@ class HandOverInterruptionsTest {
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void aNewSessionWhoseSocketIsLostLeavesTheOldSessionWhole(String library) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live = sessions.live("before");
+        Connection live = sessions.asked("before");
         Connection fresh = sessions.fresh("after", FaultySocketFactory.PROPERTIES)) {
       FaultySocketFactory.STREAM_FAULT.set(true);
       assertThat(sessions.move(live, fresh, "before").kind()).isEqualTo(HandOverKind.NO_SESSION);

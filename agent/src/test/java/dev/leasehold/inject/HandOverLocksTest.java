@@ -10,7 +10,6 @@ import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -126,7 +125,7 @@ class HandOverLocksTest {
   void aStatementThatComesMeanwhileWaitsForOneQuestionAndTheExchange(String library)
       throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live = sessions.live("before", NO_CANCEL);
+        Connection live = sessions.asked("before", NO_CANCEL);
         Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
       long backend = sessions.backend(live);
       MovableSessions.signal("STOP", backend);
@@ -136,7 +135,7 @@ class HandOverLocksTest {
       try {
         ThreadStacks.awaitQuestions(1);
         user = MovableSessions.later(() -> MovableSessions.text(live, "SELECT session_user"));
-        ThreadStacks.await("a statement that waits", HandOverLocksTest::isWaiting);
+        ThreadStacks.await("a statement that waits", ThreadStacks::isWaitingForDriver);
       } finally {
         MovableSessions.signal("CONT", backend);
       }
@@ -380,11 +379,6 @@ class HandOverLocksTest {
   }
 
   /** Returns whether a statement waits for the lock of its driver. */
-  private static boolean isWaiting(Thread thread, List<String> calls) {
-    return (thread.getState() == Thread.State.BLOCKED || thread.getState() == Thread.State.WAITING)
-        && calls.stream().anyMatch(call -> call.contains("MovableSessions.text"));
-  }
-
   private static void awaitActive(int backend) {
     String active =
         "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep%'"

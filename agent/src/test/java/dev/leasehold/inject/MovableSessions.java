@@ -186,6 +186,17 @@ final class MovableSessions implements AutoCloseable {
     return connect(server.url(), user, properties);
   }
 
+  /**
+   * Opens a connection whose session is asked for its state, as by an attempt that moves nothing.
+   */
+  Connection asked(String user, String... properties) throws Exception {
+    Connection live = live(user, properties);
+    try (Connection other = fresh(user)) {
+      assertThat(move(live, other, "another").kind()).isEqualTo(HandOverResult.HandOverKind.HELD);
+    }
+    return live;
+  }
+
   /** Opens a connection to a database of the test's, as our own connections are opened. */
   Connection liveAt(String url, String user) throws Exception {
     return connect(url, user, "preferQueryMode", "simple");
