@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class HandOverInPlace implements HandOver {
 
   /**
-   * The end of a session takes a server a millisecond or two. A thread that waited for the move
-   * would wait for that too, with its first statement: 2 ms in place of 0.1 on two processors.
+   * The end of a session takes a server a millisecond or two. The first statement on the new
+   * session is over by then, where a thread waited for the move.
    */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -107,11 +107,9 @@ final class HandOverInPlace implements HandOver {
       if (fresh == null) {
         return HandOverResult.noSession("its driver is gone, or opens no session of ours");
       }
-      HandOverResult result = move(live, fresh, from.credential().username(), quiet);
+      HandOverResult result = move(live, fresh, from.credential().username(), quiet, next.opening);
       moved = result == HandOverResult.MOVED;
-      if (moved) {
-        next.opening.handedOver(live);
-      } else if (result == HandOverResult.SESSION_ENDED) {
+      if (result == HandOverResult.SESSION_ENDED) {
         ledger.sessionEnded(live);
       }
       return result == HandOverResult.BUSY ? HandOverResult.BUSY_ONCE_OPEN : result;
@@ -125,18 +123,32 @@ final class HandOverInPlace implements HandOver {
   }
 
   /**
-   * Closes the other connection after every result: the ledger may give the old role back once it
-   * counts no connection of it.
+   * Closes the other connection after every result. The connection counts for the new credential as
+   * soon as it is moved. The old session counts until it is closed: the ledger may give the old
+   * role back once it counts no connection of it.
    */
-  private HandOverResult move(Connection live, Connection fresh, String user, Duration quiet) {
+  private HandOverResult move(
+      Connection live, Connection fresh, String user, Duration quiet, PendingConnection opening) {
+    Runnable closed = () -> {};
     try {
       HandOverResult result = policy.driver().move(live, fresh, user, quiet);
       if (result == HandOverResult.MOVED) {
-        LockSupport.parkNanos(PAUSE_NANOS);
+        closed = opening.handedOver(live);
+        pause();
       }
       return result;
     } finally {
       close(fresh);
+      closed.run();
+    }
+  }
+
+  private static void pause() {
+    long end = System.nanoTime() + PAUSE_NANOS;
+    for (long left = PAUSE_NANOS;
+        left > 0 && !Thread.currentThread().isInterrupted();
+        left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
     }
   }
 

@@ -130,17 +130,20 @@ public final class Ledger implements LeaseListener, AutoCloseable {
     }
   }
 
-  /** Counts a connection into the group whose session it is on. */
-  void move(Object connection, GenerationConnections group) {
+  /** Counts a moved connection into its new group; the result counts its old session out. */
+  Runnable move(Object connection, GenerationConnections group) {
     TrackedConnection entry = find(connection);
     ClockReading now = clock.now(); // Without memory the connection stays with its old deadline.
     group.opened();
-    if (entry != null && entry.moveTo(group, now)) {
+    GenerationConnections before = entry == null ? null : entry.moveTo(group, now);
+    GenerationConnections left = before == null ? group : before;
+    if (before != null) {
       listener.handedOver(group.generation());
-    } else {
-      group.leave();
     }
-    thread.wake(); // The first of a generation may have the next deadline.
+    return () -> {
+      left.leave();
+      thread.wake(); // The first of a generation may have the next deadline.
+    };
   }
 
   private boolean add(TrackedConnection entry) {

@@ -37,9 +37,13 @@ public final class PendingConnection {
     ledger.enter(connection, kind, group, target, null);
   }
 
-  /** Says that a connection that was open before is on the session that was opened. */
-  public void handedOver(Connection live) {
-    ledger.move(live, group);
+  /**
+   * Says that a connection that was open before is on the session that was opened.
+   *
+   * @return says that its old session is closed
+   */
+  public Runnable handedOver(Connection live) {
+    return ledger.move(live, group);
   }
 
   /** Says that no connection came of it. */

@@ -112,13 +112,15 @@ final class TrackedConnection extends IdentityReference {
   }
 
   /**
-   * Counts the connection, which is on a new session, into another group and out of its own.
+   * Takes the connection, which is on a new session, into another group that counts it already.
    *
-   * @return false when it has been closed or ended, and so is in no group
+   * @return its group before, which counts the old session still; null when it has been closed or
+   *     ended, and so is in no group
    */
-  synchronized boolean moveTo(GenerationConnections next, ClockReading now) {
+  synchronized @Nullable GenerationConnections moveTo(
+      GenerationConnections next, ClockReading now) {
     if (gone || ended) {
-      return false;
+      return null;
     }
     GenerationConnections before = group;
     opened = now;
@@ -128,8 +130,7 @@ final class TrackedConnection extends IdentityReference {
     sessionEnded = false;
     handOverTry = null;
     moved = true;
-    before.leave();
-    return true;
+    return before;
   }
 
   /** Ends the session that may be left where it was closed in the instant in which it was moved. */

@@ -39,8 +39,8 @@ public final class FaultySocketFactory extends UnconnectedSocketFactory {
   static final AtomicReference<MovableSessions.@Nullable SqlAction> WHEN_MADE =
       new AtomicReference<>();
 
-  /** The next question for a stream fails. */
-  static final AtomicBoolean STREAM_FAULT = new AtomicBoolean();
+  /** The question for a stream that fails; zero is none. */
+  static final AtomicInteger FAILING_STREAM = new AtomicInteger();
 
   /** Is told of each socket that is refused, as in a process without a file descriptor; or null. */
   static final AtomicReference<@Nullable CountDownLatch> REFUSED = new AtomicReference<>();
@@ -75,7 +75,7 @@ public final class FaultySocketFactory extends UnconnectedSocketFactory {
 
     @Override
     public InputStream getInputStream() throws IOException {
-      if (STREAM_FAULT.compareAndSet(true, false)) {
+      if (FAILING_STREAM.get() > 0 && FAILING_STREAM.decrementAndGet() == 0) {
         throw new IOException("the test asks for it");
       }
       return new FaultyInput(super.getInputStream());

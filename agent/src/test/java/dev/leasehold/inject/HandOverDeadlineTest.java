@@ -299,7 +299,6 @@ class HandOverDeadlineTest {
     deployment.recorder.await("aborted", 1);
   }
 
-  /** No lock but that of the test's connection is of these kinds. */
   /** The server ends the session before the driver has noted it. */
   private static void awaitClosed(Connection kept) throws SQLException {
     long end = System.nanoTime() + BOUND_NANOS;
@@ -309,6 +308,7 @@ class HandOverDeadlineTest {
     assertThat(kept.isClosed()).isTrue();
   }
 
+  /** No lock but that of the test's connection is of these kinds. */
   private static boolean isHeld() {
     String count =
         server

@@ -137,11 +137,11 @@ class HandOverInterruptionsTest {
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void aNewSessionWhoseSocketIsLostLeavesTheOldSessionWhole(String library) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live = sessions.asked("before");
+        Connection live = sessions.live("before");
         Connection fresh = sessions.fresh("after", FaultySocketFactory.PROPERTIES)) {
-      FaultySocketFactory.STREAM_FAULT.set(true);
+      FaultySocketFactory.FAILING_STREAM.set(1);
       assertThat(sessions.move(live, fresh, "before").kind()).isEqualTo(HandOverKind.NO_SESSION);
-      assertThat(FaultySocketFactory.STREAM_FAULT).isFalse();
+      assertThat(FaultySocketFactory.FAILING_STREAM).hasValue(0);
       assertThat(text(live, "SELECT session_user")).isEqualTo("before");
     }
   }
@@ -151,12 +151,12 @@ class HandOverInterruptionsTest {
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-newest"})
   void aNewSessionThatDoesNotGetItsSocketBackEndsWithTheOldOne(String library) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live = sessions.live("before");
+        Connection live = sessions.asked("before");
         Connection fresh = sessions.fresh("after", FaultySocketFactory.PROPERTIES)) {
       MovableSessions.execute(live, "DECLARE held CURSOR WITH HOLD FOR SELECT 1");
-      FaultySocketFactory.STREAM_FAULT.set(true);
+      FaultySocketFactory.FAILING_STREAM.set(2);
       assertThat(sessions.move(live, fresh, "before")).isEqualTo(HandOverResult.CLOSED);
-      assertThat(FaultySocketFactory.STREAM_FAULT).isFalse();
+      assertThat(FaultySocketFactory.FAILING_STREAM).hasValue(0);
       assertThat(live.isClosed()).isTrue();
       sessions.awaitNone("before", "after");
     }

@@ -378,7 +378,6 @@ class HandOverLocksTest {
     return MovableSessions.later(() -> sessions.move(live, fresh, "before"));
   }
 
-  /** Returns whether a statement waits for the lock of its driver. */
   private static void awaitActive(int backend) {
     String active =
         "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep%'"

@@ -58,7 +58,11 @@ class HandOverPartsTest {
         MovableSessions.signal("CONT", backend);
       }
       assertThat(user.get(60, TimeUnit.SECONDS)).isEqualTo("before");
-      assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.MOVED);
+      HandOverResult moved = move.get(60, TimeUnit.SECONDS);
+      if (moved == HandOverResult.BUSY) { // The attempt ends 1.25 s after it began.
+        moved = sessions.move(live, fresh, "before");
+      }
+      assertThat(moved).isEqualTo(HandOverResult.MOVED);
       assertThat(MovableSessions.text(live, "SELECT session_user")).isEqualTo("after");
     }
   }

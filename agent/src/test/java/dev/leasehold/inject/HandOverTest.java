@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leasehold.inject.catalog.Drivers;
+import dev.leasehold.inject.jdbc.SessionStart;
 import dev.leasehold.testbed.postgresql.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,8 +16,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AutoClose;
@@ -28,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandOverTest {
 
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** As long is the old session left open after its connection was moved. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   @AutoClose private static PostgresServer server;
 
@@ -294,5 +301,47 @@ class HandOverTest {
       assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(60)"))
           .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("57014"));
     }
+  }
+
+  /** A statement may have waited for the move, and the end of a session costs the server time. */
+  @Test
+  void theOldSessionEndsAMomentAfterTheConnectionCountsForTheNewCredential() throws Exception {
+    AtomicReference<Connection> ours = new AtomicReference<>();
+    CompletableFuture<Long> pause = new CompletableFuture<>();
+    HandOverPolicy policy = MovableSessions.policy(telling(ours), 1);
+    Deployment deployment = MovableSessions.deploy(server, policy, new SessionStart(null, null));
+    try (KeptConnection orders = new KeptConnection(server, "postgresql-newest", deployment)) {
+      deployment.recorder.when(
+          "handedOver", 2, () -> time(Objects.requireNonNull(ours.get()), pause));
+      deployment.rotateTo(2);
+      deployment.recorder.await("drained", 1);
+      assertThat(pause.get(60, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(PAUSE_NANOS);
+      assertThat(text(orders.connection, "SELECT session_user")).startsWith("v-test-2-");
+    }
+  }
+
+  /** Returns a driver that tells of our connection when it moves. */
+  private static HandOverDriver telling(AtomicReference<Connection> ours) {
+    HandOverDriver driver = Drivers.handOver();
+    return MovableSessions.driver(
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("move")) {
+            ours.set((Connection) arguments[1]);
+          }
+          return method.invoke(driver, arguments);
+        });
+  }
+
+  private static void time(Connection ours, CompletableFuture<Long> open) {
+    long begun = System.nanoTime();
+    CompletableFuture<String> ignored =
+        MovableSessions.later(
+            () -> {
+              while (!ours.isClosed()) {
+                Thread.onSpinWait();
+              }
+              open.complete(System.nanoTime() - begun);
+              return "closed";
+            });
   }
 }

@@ -86,7 +86,8 @@ class HandOverTwoPhaseTest {
       assertThat(text(billing, "SELECT session_user")).isEqualTo(second).startsWith("v-test-2-");
       assertThat(orders.deployment.recorder.pins()).as("told to go, which is invalid").isEmpty();
       assertThat(logged(second, LOGIN)).isEqualTo(2 + TRIALS);
-      assertThat(logged(first, QUESTION)).isBetween(2L + 1, MOST_QUESTIONS + 1L + 2 * PARTS);
+      assertThat(logged(first, QUESTION))
+          .isBetween(2L + 1 + 2 * PARTS, MOST_QUESTIONS + 1L + 2 * PARTS);
     }
   }
 

@@ -49,6 +49,11 @@ final class Recorder implements LeaseListener, RetirementListener {
     return event(event, generation).orTimeout(60, TimeUnit.SECONDS).join();
   }
 
+  /** Does something when an event happens, on its thread. */
+  void when(String event, long generation, Runnable action) {
+    CompletableFuture<Void> ignored = event(event, generation).thenRun(action);
+  }
+
   boolean happened(String event, long generation) {
     return event(event, generation).isDone();
   }

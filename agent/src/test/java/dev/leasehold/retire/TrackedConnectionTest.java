@@ -110,7 +110,7 @@ class TrackedConnectionTest {
     TrackedConnection entry = entry(connection);
     HandOverTry attempts = new HandOverTry(new Seconds(0).now(), Duration.ofSeconds(60));
     entry.tryHandOver(attempts);
-    assertThat(entry.moveTo(entry(new Object()).group(), new Seconds(1).now())).isTrue();
+    assertThat(entry.moveTo(entry(new Object()).group(), new Seconds(1).now())).isNotNull();
     entry.goUnlessMoved(attempts, new Seconds(2).now());
     assertThat(entry.isGoing()).isFalse();
     entry.tryHandOver(attempts);
@@ -127,7 +127,7 @@ class TrackedConnectionTest {
     assertThat(movable.isGoing()).as("a pool that holds it lets it go").isTrue();
     assertThat(movable.mayGo(new Seconds(60).now())).isTrue();
     GenerationConnections before = movable.group();
-    assertThat(movable.moveTo(entry(new Object()).group(), new Seconds(60).now())).isTrue();
+    assertThat(movable.moveTo(entry(new Object()).group(), new Seconds(60).now())).isNotNull();
     assertThat(movable.isGoing()).isFalse();
     assertThat(movable.isSessionEnded()).isFalse();
     assertThat(movable.takeSessionForEnded(before)).as("news of its old session").isFalse();

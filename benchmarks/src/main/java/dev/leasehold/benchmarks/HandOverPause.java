@@ -75,7 +75,7 @@ final class HandOverPause implements Benchmark {
       measure(section, bed, quick ? 2 : 4, new Holding("8", "0", NOTHING, "no pause"));
     }
     loadAsInProduction(quick ? 1 : 4).report(section, RATIO_GOAL, ", moved within minutes");
-    loadInHaste(quick ? 2 : 8).report(section, null, ", moved within some ten seconds");
+    loadInHaste(quick ? 2 : 8).report(section, RATIO_GOAL, ", moved within some ten seconds");
   }
 
   /**

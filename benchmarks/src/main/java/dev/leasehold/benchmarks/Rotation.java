@@ -16,7 +16,7 @@ final class Rotation implements Benchmark {
    * The shortest after which the connections go over 90 s, as they do with leases of 15 minutes and
    * more: that is 40% of it.
    */
-  static final int PERIOD_SECONDS = 230;
+  private static final int PERIOD_SECONDS = 230;
 
   @Override
   public String name() {

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -95,12 +96,11 @@ final class SessionSwap implements AutoCloseable {
     this.loan = new SocketLoan(session, next);
     this.deadlines = deadlines;
     this.pin = pin;
-    this.watch = deadlines.watch();
-    if (!activity.wasAsked()) {
-      for (String part : SessionState.parts(names)) {
-        parts.add(fresh.prepareStatement(part));
-      }
+    boolean inParts = lock != null && !activity.wasAsked();
+    for (String part : inParts ? SessionState.parts(names) : Collections.<String>emptyList()) {
+      parts.add(fresh.prepareStatement(part));
     }
+    this.watch = deadlines.watch();
   }
 
   /** Ends the watch over the questions. The new session is not closed. */
@@ -153,13 +153,18 @@ final class SessionSwap implements AutoCloseable {
    * Has the old session answer each part of the question once, in a turn of its own. A server takes
    * three times as long for a question whose functions its process has never called: 1.1 ms in
    * place of 0.4 with PostgreSQL 18. Each part takes 0.5 ms, and a thread that waits goes between
-   * them. Returns null when it has answered them, or need not. A thread that moves its own
-   * connection would wait for all of them.
+   * them. The connection is in use then. A monitor lets no thread go first, so there are no parts
+   * before 42.6. A thread that moves its own connection would wait for all of them.
+   *
+   * @return null when it has answered them, or need not
    */
   private @Nullable HandOverResult warmUpOld() throws ReflectiveOperationException {
+    long answered = activity.answeredAt();
     HandOverResult ended = null;
     while (ended == null && !parts.isEmpty() && Thread.currentThread() == mover) {
       ended = withLock(() -> ask(this::askPart));
+      boolean used = ended == null && activity.answeredAt() != answered;
+      ended = used ? HandOverResult.BUSY : ended;
     }
     return ended;
   }
@@ -243,6 +248,7 @@ final class SessionSwap implements AutoCloseable {
         () -> {
           SessionState state = SessionState.of(asking);
           activity.asked();
+          parts.clear();
           HandOverResult stays = obstacle(state);
           boolean isCarried = stays == null && carried.equals(state.settings());
           return isCarried ? HandOverResult.MOVED : stays;
@@ -295,6 +301,9 @@ final class SessionSwap implements AutoCloseable {
       throws ReflectiveOperationException {
     if (!session.hasEncodingOf(next)) {
       return HandOverResult.held(PinReason.SETTING, "it has another client_encoding");
+    }
+    if (!loan.isReady()) { // The old session's socket is given back only where it can be.
+      return lost();
     }
     boolean ours = Thread.currentThread() == mover;
     SocketDeadlines.SocketDeadline deadline = watch.end(session, () -> !ours || isAwaited());

@@ -59,6 +59,15 @@ final class SocketLoan {
     @Nullable HandOverResult ask() throws ReflectiveOperationException, SQLException;
   }
 
+  /** Returns whether the new session is there: its server says nothing but that it was ended. */
+  boolean isReady() {
+    try {
+      return own.getInputStream().available() == 0;
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
   /** Reads the new session's parameters, which needs no lock. */
   void prepare() throws ReflectiveOperationException {
     reported = ReportedParameters.of(next.executor());
@@ -124,7 +133,7 @@ final class SocketLoan {
       return HandOverResult.held(
           PinReason.SETTING, "a new session would read its literals in another way");
     }
-    if (own.getInputStream().available() > 0) { // It can only be the reason why it was ended.
+    if (!isReady()) {
       return HandOverResult.noSession("the server has ended the new session");
     }
     timeout = session.socket().getSoTimeout();
