@@ -23,10 +23,10 @@ class HandOverPartsTest {
   /** A busy machine may take longer than the question may keep a thread. */
   private static final String[] NO_CANCEL = {"cancelSignalTimeout", "0"};
 
-  /** Of the part that tells what a session holds. */
+  /** A text of the part about locks, cursors and the like. */
   private static final String HOLDING = "pg_listening_channels()";
 
-  /** Of the part that tells its settings. */
+  /** A text of the part about settings. */
   private static final String SETTINGS = "string_agg(pg_catalog.current_setting(";
 
   @AutoClose private static PostgresServer server;

@@ -150,11 +150,11 @@ final class SessionSwap implements AutoCloseable {
   }
 
   /**
-   * Has the old session answer each part of the question once, in a turn of its own. A server takes
-   * three times as long for a question whose functions its process has never called: 1.1 ms in
-   * place of 0.4 with PostgreSQL 18. Each part takes 0.5 ms, and a thread that waits goes between
-   * them. The connection is in use then. A monitor lets no thread go first, so there are no parts
-   * before 42.6. A thread that moves its own connection would wait for all of them.
+   * Has the old session answer each part of the question once, in a turn of its own. A server
+   * process that has never called the question's functions takes longer: 1.1 ms in place of 0.4
+   * with PostgreSQL 18. Each part takes 0.5 ms, and a thread that waits goes between them. The
+   * connection is in use then. A monitor lets no thread go first, so there are no parts before
+   * 42.6. A thread that moves its own connection would wait for all of them.
    *
    * @return null when it has answered them, or need not
    */
