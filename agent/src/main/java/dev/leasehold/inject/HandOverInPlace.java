@@ -26,6 +26,8 @@ final class HandOverInPlace implements HandOver {
    */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  private static final Runnable NOTHING = () -> {};
+
   private final HandOverPolicy policy;
   private final BindingContext bound;
   private final DriverProbe.ConnectSample sample;
@@ -101,14 +103,14 @@ final class HandOverInPlace implements HandOver {
 
   private HandOverResult attempt(
       Connection live, NewSession next, Generation from, Duration quiet) {
-    boolean moved = false;
+    boolean open = false;
     try {
       Connection fresh = open(next.generation, next.target);
       if (fresh == null) {
         return HandOverResult.noSession("its driver is gone, or opens no session of ours");
       }
+      open = true;
       HandOverResult result = move(live, fresh, from.credential().username(), quiet, next.opening);
-      moved = result == HandOverResult.MOVED;
       if (result == HandOverResult.SESSION_ENDED) {
         ledger.sessionEnded(live);
       }
@@ -116,7 +118,7 @@ final class HandOverInPlace implements HandOver {
     } catch (SQLException refused) {
       return HandOverResult.noSession("a new session was refused: " + SqlFailures.code(refused));
     } finally {
-      if (!moved) {
+      if (!open) {
         next.opening.failed();
       }
     }
@@ -129,10 +131,12 @@ final class HandOverInPlace implements HandOver {
    */
   private HandOverResult move(
       Connection live, Connection fresh, String user, Duration quiet, PendingConnection opening) {
-    Runnable closed = () -> {};
+    boolean moved = false;
+    Runnable closed = NOTHING;
     try {
       HandOverResult result = policy.driver().move(live, fresh, user, quiet);
       if (result == HandOverResult.MOVED) {
+        moved = true;
         closed = opening.handedOver(live);
         pause();
       }
@@ -140,6 +144,9 @@ final class HandOverInPlace implements HandOver {
     } finally {
       close(fresh);
       closed.run();
+      if (!moved) {
+        opening.failed();
+      }
     }
   }
 
