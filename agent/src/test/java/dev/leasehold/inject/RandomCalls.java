@@ -88,7 +88,13 @@ final class RandomCalls {
   /** Returns whether both answer alike; they may not once, where the documentation says so. */
   private boolean compare(HistoryPair pair, String name, SessionCall call) {
     calls.add(name);
-    String expected = pair.still.answer(call);
+    String expected;
+    try {
+      expected = pair.still.answer(call);
+    } catch (ArrayIndexOutOfBoundsException ofDriver) {
+      // pgjdbc reads an open cursor in the formats of a later execution of its statement.
+      return false;
+    }
     String answer = pair.moved.answer(call);
     boolean firstDraw = HistoryCalls.DRAWN.containsKey(name) && answer.contains(" 55000 ");
     if (firstDraw && !expected.contains(" 55000 ")) {
