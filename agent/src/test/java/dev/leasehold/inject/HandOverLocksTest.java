@@ -28,9 +28,6 @@ class HandOverLocksTest {
   private static final String TIMEOUT_MILLIS = "1000";
   private static final int OF_APPLICATION = 12_345;
 
-  /** A busy machine may take longer than the question may keep a thread. */
-  private static final String[] NO_CANCEL = {"cancelSignalTimeout", "0"};
-
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   @AutoClose private static PostgresServer server;
@@ -102,7 +99,7 @@ class HandOverLocksTest {
   @ValueSource(strings = {"postgresql-42.2.2", "postgresql-42.6.2", "postgresql-newest"})
   void anApplicationsTimeoutIsItsOwnWhileItsServerIsAsked(String library) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live = sessions.live("before", NO_CANCEL);
+        Connection live = sessions.live("before", MetMove.NO_CANCEL);
         Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
       long backend = sessions.backend(live);
       MovableSessions.signal("STOP", backend);
@@ -125,22 +122,11 @@ class HandOverLocksTest {
   void aStatementThatComesMeanwhileWaitsForOneQuestionAndTheExchange(String library)
       throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live = sessions.asked("before", NO_CANCEL);
+        Connection live = sessions.asked("before", MetMove.NO_CANCEL);
         Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
-      long backend = sessions.backend(live);
-      MovableSessions.signal("STOP", backend);
-      CompletableFuture<HandOverResult> move =
-          MovableSessions.later(() -> sessions.moveQuiet(live, fresh, "before"));
-      CompletableFuture<String> user = null;
-      try {
-        ThreadStacks.awaitQuestions(1);
-        user = MovableSessions.later(() -> MovableSessions.text(live, "SELECT session_user"));
-        ThreadStacks.await("a statement that waits", ThreadStacks::isWaitingForDriver);
-      } finally {
-        MovableSessions.signal("CONT", backend);
-      }
-      assertThat(user.get(60, TimeUnit.SECONDS)).isEqualTo("after");
-      assertThat(move.get(60, TimeUnit.SECONDS)).isEqualTo(HandOverResult.MOVED);
+      MetMove met = MetMove.of(sessions, live, fresh);
+      assertThat(met.user).isEqualTo("after");
+      assertThat(met.result()).isEqualTo(HandOverResult.MOVED);
     }
   }
 

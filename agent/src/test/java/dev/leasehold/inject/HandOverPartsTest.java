@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,9 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A session that has not been asked for its state before is asked for each part of it first. */
 class HandOverPartsTest {
-
-  /** A busy machine may take longer than the question may keep a thread. */
-  private static final String[] NO_CANCEL = {"cancelSignalTimeout", "0"};
 
   /** A text of the part about locks, cursors and the like. */
   private static final String HOLDING = "pg_listening_channels()";
@@ -43,22 +38,11 @@ class HandOverPartsTest {
   @ValueSource(strings = {"postgresql-42.6.2", "postgresql-newest"})
   void aStatementThatComesMeanwhileWaitsForOnePart(String library) throws Exception {
     try (MovableSessions sessions = new MovableSessions(server, library);
-        Connection live = sessions.live("before", NO_CANCEL);
+        Connection live = sessions.live("before", MetMove.NO_CANCEL);
         Connection fresh = sessions.fresh("after", "socketTimeout", "10")) {
-      long backend = sessions.backend(live);
-      MovableSessions.signal("STOP", backend);
-      CompletableFuture<HandOverResult> move =
-          MovableSessions.later(() -> sessions.moveQuiet(live, fresh, "before"));
-      CompletableFuture<String> user = null;
-      try {
-        ThreadStacks.awaitQuestions(1);
-        user = MovableSessions.later(() -> MovableSessions.text(live, "SELECT session_user"));
-        ThreadStacks.await("a statement that waits", ThreadStacks::isWaitingForDriver);
-      } finally {
-        MovableSessions.signal("CONT", backend);
-      }
-      assertThat(user.get(60, TimeUnit.SECONDS)).isEqualTo("before");
-      HandOverResult moved = move.get(60, TimeUnit.SECONDS);
+      MetMove met = MetMove.of(sessions, live, fresh);
+      assertThat(met.user).isEqualTo("before");
+      HandOverResult moved = met.result();
       if (moved == HandOverResult.BUSY) { // The attempt ends 1.25 s after it began.
         moved = sessions.move(live, fresh, "before");
       }

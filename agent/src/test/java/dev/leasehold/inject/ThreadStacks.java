@@ -44,12 +44,6 @@ final class ThreadStacks {
         .count();
   }
 
-  /** Returns whether a statement of a test's waits for the driver's lock. */
-  static boolean isWaitingForDriver(Thread thread, List<String> calls) {
-    return (thread.getState() == Thread.State.BLOCKED || thread.getState() == Thread.State.WAITING)
-        && calls.stream().anyMatch(call -> call.contains("MovableSessions.text"));
-  }
-
   private static boolean isAsking(List<String> calls) {
     return calls.stream().anyMatch(call -> call.contains(".SessionSwap.ask("))
         && calls.stream().anyMatch(call -> call.matches(".*[.]Session(State[.]|Swap[.]askPart).*"))

@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -96,9 +95,10 @@ final class SessionSwap implements AutoCloseable {
     this.loan = new SocketLoan(session, next);
     this.deadlines = deadlines;
     this.pin = pin;
-    boolean inParts = lock != null && !activity.wasAsked();
-    for (String part : inParts ? SessionState.parts(names) : Collections.<String>emptyList()) {
-      parts.add(fresh.prepareStatement(part));
+    if (lock != null && !activity.wasAsked()) {
+      for (String part : SessionState.parts(names)) {
+        parts.add(fresh.prepareStatement(part));
+      }
     }
     this.watch = deadlines.watch();
   }
